@@ -1,9 +1,10 @@
 """Add, change and remove texts: `python -m locales.add FILE.json`, `python -m locales.add --remove KEY…`.
 
-The file (`-` for what is piped in): `{"visit.booked": {"class": "personal", "sv": "…", "nb": "…", "nn": "…"}}`,
+The file (`-` for what is piped in):
+`{"visit.booked": {"class": "personal", "sv": "…", "nb": "…", "nn": "…"}}`,
 with `["one", "other"]` where the text depends on a number `n`. `class` is personal unless said; a key that
-exists is overwritten and keeps its class. All or nothing: a text that lacks a language, or asks for other values
-in one language than in another, is refused and nothing is written. Several people may run it at once.
+exists is overwritten and keeps its class. All or nothing: a text that lacks a language, or asks for other
+values in one language than in another, is refused and nothing is written. Several people may run it at once.
 """
 
 import argparse
@@ -101,7 +102,7 @@ def remove(gone: list[str], home: Path = HERE) -> None:
 
 @contextmanager
 def _catalogues(home: Path) -> Iterator[tuple[Catalog, dict[str, Catalog]]]:
-    """The four files, to change; written when nothing was raised. Words go first: a listed key has its words."""
+    """The four files, to change; written when nothing was raised. Words first: a listed key has its words."""
     directory = os.open(home, os.O_RDONLY)
     try:
         fcntl.flock(directory, fcntl.LOCK_EX)

@@ -1,8 +1,8 @@
 """The catalogues as they lie on disk: which texts there are, in which words, of which class.
 
 `bofast.pot` lists every key with its class; `{sv,nb,nn}/LC_MESSAGES/bofast.po` hold the words. Texts have
-names because Swedish, Bokmål and Nynorsk are equals: with Swedish sentences as keys, a comma changed in Swedish
-would drop the Norwegian. Files are read when first needed and kept for as long as the process lives.
+names because Swedish, Bokmål and Nynorsk are equals: with Swedish sentences as keys, a comma changed in
+Swedish would drop the Norwegian. Files are read when first needed and kept while the process lives.
 """
 
 from collections.abc import Mapping

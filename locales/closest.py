@@ -14,7 +14,7 @@ _NEAREST: Mapping[str, Language] = {
 
 
 def closest(language_code: str | None) -> Language | None:
-    """Our language for a tag such as `sv-SE`, `no`, `nn_NO`; None when none is near (the deployment decides)."""
+    """Our language for a tag such as `sv-SE`, `no`, `nn_NO`; None when none is near (the deployment's)."""
     if not language_code:
         return None
     return _NEAREST.get(language_code.replace("_", "-").partition("-")[0].lower())

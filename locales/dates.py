@@ -1,59 +1,31 @@
 """Dates and times as people read them (words.md, rule 9): weekday, date, digits.
 
-Babel's patterns differ from the rule (`kl. 14.00`, the dot after the day in Norwegian), so the names and the
-order stand here. Instants come as UTC and are spoken in the zone given; dates have no zone.
+Babel knows the months; its patterns and some of its weekdays differ from the rule (`kl. 14.00`, nn *sundag*), so
+those stand here. Instants come as UTC and are spoken in the zone given; dates have no zone.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
+from babel.dates import get_month_names
+
 
 @dataclass(frozen=True)
 class Names:
-    """The calendar's words in one language; weekdays from Monday, months from January."""
+    """The calendar's words in one language; weekdays from Monday."""
 
     weekdays: tuple[str, ...]
     weekdays_short: tuple[str, ...]
-    months: tuple[str, ...]
     day_dot: str
     short_day: str
     week: str
 
 
-_NORWEGIAN_MONTHS = (
-    "januar",
-    "februar",
-    "mars",
-    "april",
-    "mai",
-    "juni",
-    "juli",
-    "august",
-    "september",
-    "oktober",
-    "november",
-    "desember",
-)
-
 NAMES: Mapping[str, Names] = {
     "sv": Names(
         weekdays=("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
         weekdays_short=("mån", "tis", "ons", "tors", "fre", "lör", "sön"),
-        months=(
-            "januari",
-            "februari",
-            "mars",
-            "april",
-            "maj",
-            "juni",
-            "juli",
-            "augusti",
-            "september",
-            "oktober",
-            "november",
-            "december",
-        ),
         day_dot="",
         short_day="{day}/{month}",
         week="vecka",
@@ -61,7 +33,6 @@ NAMES: Mapping[str, Names] = {
     "nb": Names(
         weekdays=("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
         weekdays_short=("man", "tirs", "ons", "tors", "fre", "lør", "søn"),
-        months=_NORWEGIAN_MONTHS,
         day_dot=".",
         short_day="{day}.{month}.",
         week="uke",
@@ -69,7 +40,6 @@ NAMES: Mapping[str, Names] = {
     "nn": Names(
         weekdays=("måndag", "tysdag", "onsdag", "torsdag", "fredag", "laurdag", "sundag"),
         weekdays_short=("mån", "tys", "ons", "tors", "fre", "laur", "sun"),
-        months=_NORWEGIAN_MONTHS,
         day_dot=".",
         short_day="{day}.{month}.",
         week="veke",
@@ -101,16 +71,21 @@ def weekday(language: str, day: date) -> str:
     return NAMES[language].weekdays[day.weekday()]
 
 
+def month(language: str, on: date) -> str:
+    """november"""
+    return str(get_month_names("wide", locale=language)[on.month])
+
+
 def day(language: str, on: date) -> str:
     """torsdag 26 november, torsdag 26. november"""
     names = NAMES[language]
-    return f"{weekday(language, on)} {on.day}{names.day_dot} {names.months[on.month - 1]}"
+    return f"{weekday(language, on)} {on.day}{names.day_dot} {month(language, on)}"
 
 
 def full_date(language: str, on: date) -> str:
     """26 november 2026, 26. november 2026"""
     names = NAMES[language]
-    return f"{on.day}{names.day_dot} {names.months[on.month - 1]} {on.year}"
+    return f"{on.day}{names.day_dot} {month(language, on)} {on.year}"
 
 
 def clock(at: datetime) -> str:

@@ -1,8 +1,8 @@
 """Filling a text: `{start:when}` becomes "torsdag 26 november kl. 14.00".
 
 Values are plain JSON, as they lie in the rows. What a format does stands in `SPECS`; a first letter in
-capital (`{start:When}`) begins the result with a capital, for the start of a sentence. A tenant's own words are
-put in as they are: braces in them mean nothing.
+capital (`{start:When}`) begins the result with a capital, for the start of a sentence. A tenant's own words
+are put in as they are: braces in them mean nothing.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -84,12 +84,12 @@ class Filler(Formatter):
 
 
 def fill(text: str, speech: Speech, args: Mapping[str, Value]) -> str:
-    """The text with its values in. KeyError for a value that is missing, ValueError for one that is broken."""
+    """The text with its values in. KeyError for a missing value, ValueError for a broken one."""
     return Filler(speech).vformat(text, (), args)
 
 
 def placeholders(text: str) -> set[str]:
-    """The names a text asks for. ValueError for broken braces, an unknown format, or a name that is no word."""
+    """The names a text asks for. ValueError for broken braces or an unknown format."""
     found = set()
     for _, name, spec, conversion in Formatter().parse(text):
         if name is None:
