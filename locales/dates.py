@@ -1,6 +1,6 @@
 """Dates and times as people read them (words.md, rule 9): weekday, date, digits.
 
-Babel knows the months; its patterns and some of its weekdays differ from the rule (`kl. 14.00`, nn *sundag*), so
+Babel knows the months; its patterns and some weekdays differ from the rule (`kl. 14.00`, nn *sundag*), so
 those stand here. Instants come as UTC and are spoken in the zone given; dates have no zone.
 """
 
