@@ -1,8 +1,8 @@
 """The wording rules as a lint: `python -m locales.lint [FAMILY…]` says which tenant texts break which rule.
 
-Word lists (R1, R9, R14, R15, R22, R24, R33, R37, terms) come from `avoid.toml`, limits (R38) from `shape.py`. The
-lint reads what the bot says to tenants; what staff read and the demo phone's own words are left out. Exit code 1
-when something was found.
+Word lists (R1, R9, R14, R15, R22, R24, R33, R37, terms) come from `avoid.toml`, limits (R38) from `shape.py`.
+The lint reads what the bot says to tenants; what staff read and the demo phone's own words are left out. Exit
+code 1 when something was found.
 """
 
 import re

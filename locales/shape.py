@@ -17,8 +17,9 @@ _ORDINAL = re.compile(r"(?<=\d)\.(?=\s+[a-zåäöæø])")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n")
 _WORD = re.compile(r"[^\W_]+(?:[-.:/][^\W_]+)*")
 _CLOCK = re.compile(
-    r"\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?[ap]m\b|\bhalv (?:et|to|tre|fir|fyr|fem|seks|sex|sju|syv|åt|ni|ti|el|tol)\w*",
-    re.I,
+    r"\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?[ap]m\b"
+    r"|\bhalv (?:et|to|tre|fir|fyr|fem|seks|sex|sju|syv|åt|ni|ti|el|tol)\w*",
+    re.IGNORECASE,
 )
 _NEXT_DAY = re.compile(r"\b(?:imorgon|i övermorgon|i morgen|i morgon|i overmorgen|i overmorgon)\b", re.I)
 
@@ -79,7 +80,7 @@ def clock(key: str, text: str) -> str | None:
 
 
 def next_day(key: str, text: str) -> str | None:
-    """Rule 9: never only "imorgon"; the date stands beside it. A button's label is the person's own way to say it."""
+    """Rule 9: never only "imorgon"; the date stands beside it. Buttons speak the person's own words."""
     found = _NEXT_DAY.search(text)
     alone = found and not re.search(r"\d", text) and not key.startswith(BUTTONS)
     return f"{found.group()!r} without the date" if found and alone else None
