@@ -1,0 +1,1 @@
+"""The tenant's side: messages in, one turn each, messages out."""

@@ -1,0 +1,1 @@
+"""What happens by itself: the clock, what ticks, and which reminders are due."""

@@ -1,0 +1,143 @@
+"""The environment, read once into one frozen object. A wrong setting stops at start, named."""
+
+from __future__ import annotations
+
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from support.deployment import ConfigurationError, Deployment
+
+PUBLIC_TELEGRAM = "https://api.telegram.org"
+_TOKEN = re.compile(r"^\d+:[\w-]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the environment says; `deployment` is the municipality's file."""
+
+    deployment: Deployment
+    data_dir: Path
+    database_url: str
+    secret: str
+    telegram_token: str | None
+    telegram_api: str
+    webhook_url: str | None
+    host: str
+    port: int
+    url: str
+    send_limit: tuple[float, float]
+    """Messages a second in all and to one chat; 0 is no limit."""
+    clock: datetime | None
+
+    def join_link(self, code: str, username: str | None) -> str:
+        """The link that a tenant opens on the phone; the code is the text after `start=`."""
+        base = "https://t.me" if self.telegram_api == PUBLIC_TELEGRAM else f"{self.telegram_api}/t.me"
+        return f"{base}/{username or ''}?start={code}"
+
+
+def read(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read every `BOFAST_…` setting; `ConfigurationError` says which is wrong and what to do."""
+    get = environment.get
+    path = get("BOFAST_CONFIG")
+    deployment = Deployment.read(Path(path) if path else None)
+    data_dir = Path(get("BOFAST_DATA_DIR") or "data").expanduser().resolve()
+    host, port = get("BOFAST_HOST") or "127.0.0.1", _port(get("BOFAST_PORT") or "8080")
+    return Settings(
+        deployment=deployment,
+        data_dir=data_dir,
+        database_url=_database(get("BOFAST_DATABASE_URL") or f"sqlite:///{data_dir / 'bofast.sqlite3'}"),
+        secret=_secret(get("BOFAST_SECRET"), data_dir),
+        telegram_token=_token(get("BOFAST_TELEGRAM_TOKEN")),
+        telegram_api=_address("BOFAST_TELEGRAM_API", get("BOFAST_TELEGRAM_API") or PUBLIC_TELEGRAM),
+        webhook_url=_address("BOFAST_WEBHOOK_URL", get("BOFAST_WEBHOOK_URL") or "") or None,
+        host=host,
+        port=port,
+        url=_address("BOFAST_URL", get("BOFAST_URL") or f"http://{host}:{port}"),
+        send_limit=_limit(get("BOFAST_SEND_LIMIT") or "30,1"),
+        clock=clock_time(get("BOFAST_CLOCK"), deployment),
+    )
+
+
+def clock_time(given: str | None, deployment: Deployment, name: str = "BOFAST_CLOCK") -> datetime | None:
+    """An ISO time; without an offset it is local to the deployment."""
+    if not given:
+        return None
+    try:
+        moment = datetime.fromisoformat(given)
+    except ValueError as error:
+        raise ConfigurationError(
+            f"{name}: write an ISO time such as 2026-11-24T18:00, not {given!r}"
+        ) from error
+    return moment if moment.tzinfo else moment.replace(tzinfo=deployment.zone)
+
+
+def _token(given: str | None) -> str | None:
+    if given and not _TOKEN.match(given):
+        raise ConfigurationError(
+            "BOFAST_TELEGRAM_TOKEN: a token looks like 123456:ABC…; copy it from @BotFather"
+        )
+    return given or None
+
+
+def _port(given: str) -> int:
+    if not given.isdecimal() or not 0 <= int(given) < 65536:
+        raise ConfigurationError(f"BOFAST_PORT: write a number from 1 to 65535, not {given!r}")
+    return int(given)
+
+
+def _address(name: str, given: str) -> str:
+    if given and not re.match(r"^https?://[^\s/]+", given):
+        raise ConfigurationError(
+            f"{name}: write an address such as https://bofast.example.org, not {given!r}"
+        )
+    return given.rstrip("/")
+
+
+def _limit(given: str) -> tuple[float, float]:
+    try:
+        numbers = [float(part) for part in given.split(",")]
+    except ValueError:
+        numbers = []
+    if len(numbers) not in (1, 2) or any(not 0 <= number < 1e6 for number in numbers):
+        raise ConfigurationError(
+            f"BOFAST_SEND_LIMIT: write two numbers such as 30,1 or 0 for none, not {given!r}"
+        )
+    return numbers[0], numbers[-1]
+
+
+def _database(url: str) -> str:
+    try:
+        kind = make_url(url).get_backend_name()
+    except ArgumentError as error:
+        raise ConfigurationError(
+            "BOFAST_DATABASE_URL: write sqlite:////path/file or postgresql://user@host/name"
+        ) from error
+    if kind not in ("sqlite", "postgresql"):
+        raise ConfigurationError(f"BOFAST_DATABASE_URL: use sqlite or postgresql, not {kind}")
+    return url
+
+
+def _secret(given: str | None, data_dir: Path) -> str:
+    if given:
+        if len(given) < 16:
+            raise ConfigurationError("BOFAST_SECRET: use at least 16 characters, or leave it out")
+        return given
+    path = data_dir / "secret"
+    try:
+        data_dir.mkdir(parents=True, exist_ok=True)
+        if not path.exists():
+            path.touch(mode=0o600)
+            path.write_text(secrets.token_urlsafe(32), encoding="ascii")
+        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ConfigurationError(
+            f"BOFAST_DATA_DIR: cannot write to {data_dir}: {error.strerror}; choose a folder that bofast may use"
+        ) from error

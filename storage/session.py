@@ -1,0 +1,109 @@
+"""How a transaction is opened, on SQLite and on PostgreSQL alike (decision 8).
+
+Everything below the doors is synchronous: a turn runs as one piece in a worker thread, with one hop there
+and back, instead of one hop a statement. On SQLite a writing transaction opens with `BEGIN IMMEDIATE` and
+waits its turn in this process first; `synchronous=FULL` means that what is committed survives the power cut.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.orm import Session
+
+BUSY_SECONDS = 10
+"""How long a transaction waits for another process that is writing to the same SQLite file."""
+
+
+class Store:
+    """The database behind one URL."""
+
+    def __init__(self, url: str) -> None:
+        """`url` as SQLAlchemy writes it; `postgresql://` means psycopg."""
+        parsed = make_url(url)
+        if parsed.get_backend_name() == "postgresql":
+            parsed = parsed.set(drivername="postgresql+psycopg")
+        self.url = parsed
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self._one_writer = threading.Lock() if self.is_sqlite else nullcontext()
+        self._listeners: list[Callable[[], None]] = []
+
+    def on_change(self, listener: Callable[[], None]) -> None:
+        """Call `listener` after every committed writing transaction of this process (from its thread)."""
+        self._listeners.append(listener)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction that writes: committed at the end, rolled back as a whole if anything raises."""
+        with self._one_writer:
+            with Session(self.engine, expire_on_commit=False) as db:
+                db.connection(execution_options={"writes": True})
+                yield db
+                db.commit()
+        for listener in self._listeners:
+            listener()
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One consistent look; nothing is written."""
+        with Session(self.engine, expire_on_commit=False) as db:
+            yield db
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+
+def try_lock(db: Session, *name: object) -> bool:
+    """Take a lock that ends with the transaction; False if another process holds it.
+
+    SQLite has one writer at a time, so there the lock is always free.
+    """
+    if db.get_bind().dialect.name == "sqlite":
+        return True
+    return bool(db.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _lock_key(name)}))
+
+
+def wait_lock(db: Session, *name: object) -> None:
+    """Take a lock that ends with the transaction, waiting for whoever holds it."""
+    if db.get_bind().dialect.name != "sqlite":
+        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _lock_key(name)})
+
+
+def _lock_key(name: tuple[object, ...]) -> int:
+    return zlib.crc32(":".join(map(str, name)).encode())
+
+
+def _sqlite_engine(url: Any) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None  # we say BEGIN ourselves, below
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgres_engine(url: Any) -> Engine:
+    engine = create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+
+    @event.listens_for(engine, "commit")
+    def _announce(connection: Connection) -> None:
+        if connection.get_execution_options().get("writes"):
+            connection.exec_driver_sql("SELECT pg_notify('bofast', '')")
+
+    return engine

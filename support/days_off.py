@@ -1,0 +1,20 @@
+"""The country's days off. For Sweden also the days that are holidays in fact: Midsummer, Christmas and New Year's Eve."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+import holidays
+from holidays import DE_FACTO, PUBLIC
+
+
+def day_off(day: date, country: str) -> bool:
+    """Whether the country is off that day. Sundays are a matter of opening hours, not of this."""
+    return day in _calendar(country, day.year)
+
+
+@lru_cache(maxsize=64)
+def _calendar(country: str, year: int) -> frozenset[date]:
+    categories = (PUBLIC, DE_FACTO) if country == "SE" else (PUBLIC,)
+    return frozenset(holidays.country_holidays(country, years=year, categories=categories))
