@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from string import Formatter
 from zoneinfo import ZoneInfo
 
-from locales import catalogue, dates
+from locales import catalogue
 from locales.fill import Speech, Value, fill
 
 ZONE = ZoneInfo("Europe/Stockholm")
@@ -39,8 +39,6 @@ def shown(language: str, text: str) -> str:
 def _value(name: str, spec: str) -> Value:
     form, _, option = spec.partition("=")
     form = form.lower()
-    if hasattr(dates, form):
-        return MOMENT
     if form == "term":
         family = f"{option}."
         return min(key for key in catalogue.forms("sv") if key.startswith(family)).removeprefix(family)
@@ -48,4 +46,4 @@ def _value(name: str, spec: str) -> Value:
         return ["Amira", "Jonas"]
     if form == "phone" or "phone" in name or "number" in name:
         return "+4621123456"
-    return BY_NAME.get(name, name)
+    return MOMENT if form else BY_NAME.get(name, name)

@@ -122,7 +122,7 @@ def test_a_broken_catalogue_is_an_error_and_not_half_a_catalogue(home: Path) -> 
     add.add({"zz.a": {"sv": "a", "nb": "b", "nn": "c"}}, home)
     file = catalogue.words_file("sv", home)
     file.write_text(file.read_text() + "<<<<<<< HEAD\n")
-    with pytest.raises(PoFileError, match="unknown input format"):
+    with pytest.raises(PoFileError, match="Unknown or misformatted"):
         catalogue.read(file, "sv")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("bot", "support", "inbox", "phone")
+FILES = ("locales/page.py", "locales/page.html")
 FAMILY = re.compile(r"[^a-z_]")
 KEY = re.compile(r"[a-z_]+(?:\.[a-z0-9_]+)+")
 STEM = re.compile(r"[a-z_]+\.(?:[a-z0-9_]+\.)*")
@@ -30,12 +31,12 @@ class Used:
 def used(families: set[str], root: Path = ROOT) -> Used:
     """Everything that looks like a text of these families."""
     found = Used()
-    for room in ROOMS:
-        for path in sorted((root / room).rglob("*")):
-            if path.suffix in {".py", ".html", ".js", ".toml"}:
-                source = path.read_text(encoding="utf-8")
-                strings = _python(source) if path.suffix == ".py" else _quoted(source)
-                _take(found, strings, families, path.relative_to(root))
+    paths = [path for room in ROOMS for path in (root / room).rglob("*")] + [root / name for name in FILES]
+    for path in sorted(paths):
+        if path.suffix in {".py", ".html", ".js", ".toml"} and path.exists():
+            source = path.read_text(encoding="utf-8")
+            strings = _python(source) if path.suffix == ".py" else _quoted(source)
+            _take(found, strings, families, path.relative_to(root))
     return found
 
 
