@@ -113,6 +113,16 @@ class FailedSignIn(Base):
     at: Mapped[datetime]
 
 
+class WebSession(Base):
+    """Somebody is signed in to the inbox; `session_id` is a hash of what the browser's cookie holds."""
+
+    __tablename__ = "sessions"
+
+    session_id: Mapped[str] = mapped_column(primary_key=True)
+    data: Mapped[bytes]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
 class Absence(Base):
     """A worker is away from `starts` until `ends`. No reason is kept."""
 
@@ -187,8 +197,9 @@ class AccessLog(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
-    tenant_id: Mapped[int] = mapped_column(ForeignKey("tenants.id"), index=True)
-    what: Mapped[str]  # thread, plan, file, profile
+    tenant_id: Mapped[int | None] = mapped_column(ForeignKey("tenants.id"), index=True)
+    alert_id: Mapped[int | None] = mapped_column(ForeignKey("alerts.id"))  # a stranger's words in danger
+    what: Mapped[str]  # thread, plan, file, profile, alert
     at: Mapped[datetime]
 
     staff: Mapped[Staff] = relationship()
@@ -382,11 +393,33 @@ class PlanItem(Base):
     way_file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
     done_at: Mapped[datetime | None]
     removed_at: Mapped[datetime | None]
+    telegram_id: Mapped[int | None] = mapped_column(
+        BigInteger
+    )  # the message it was written in, for later edits
     created_at: Mapped[datetime]
     changed_at: Mapped[datetime]
 
     file: Mapped[File | None] = relationship(foreign_keys=[file_id])
     way_file: Mapped[File | None] = relationship(foreign_keys=[way_file_id])
+
+
+class PlanVersion(Base):
+    """An item as it stood before the tenant changed it: what *undo* brings back. Nobody else changes items."""
+
+    __tablename__ = "plan_versions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    item_id: Mapped[int] = mapped_column(ForeignKey("plan_items.id"), index=True)
+    pane: Mapped[str]
+    words: Mapped[str | None]
+    file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+    way: Mapped[str | None]
+    way_file_id: Mapped[int | None] = mapped_column(ForeignKey("files.id"))
+    done_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+    until: Mapped[datetime]
+
+    file: Mapped[File | None] = relationship(foreign_keys=[file_id])
 
 
 class PlanNote(Base):

@@ -1,0 +1,246 @@
+"""The only place where things are wired together: bot, scheduler and inbox around one database."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hashlib
+import logging
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any
+from urllib.parse import urlsplit
+
+import uvicorn
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import intake, introduce
+from bot.delivery import Delivery
+from bot.files import Files
+from bot.health import health
+from bot.intake import Intake
+from bot.limits import SendLimit
+from bot.scheduling import clock as clocks
+from bot.scheduling import mail
+from bot.scheduling.clock import Clock
+from bot.scheduling.jobs import Jobs
+from bot.settings import Settings
+from bot.strangers import Strangers
+from bot.turn import Turns
+from storage import migrate
+from storage.session import Store
+from storage.wake import Bell, Wake
+from support.deployment import ConfigurationError
+
+log = logging.getLogger(__name__)
+
+PARTS = ("bot", "scheduler", "inbox")
+CLOCK_SECONDS = 0.2
+"""How often a moved clock is looked at."""
+TURNS_AT_ONCE = 4
+"""Chats side by side in one process; SQLite has one writer, so there it is one."""
+
+Asgi = Callable[[Any, Any, Any], Awaitable[None]]
+
+
+class App:
+    """One process of Bofast: some or all of its parts."""
+
+    def __init__(self, settings: Settings, parts: tuple[str, ...] = PARTS) -> None:
+        if "bot" in parts and settings.telegram_token is None:
+            raise ConfigurationError(
+                "BOFAST_TELEGRAM_TOKEN: missing; ask @BotFather for one, or try `bofast demo`"
+            )
+        self.settings, self.parts = settings, parts
+        self.clock = Clock()
+        self.store = Store(settings.database_url)
+        self.stopping = asyncio.Event()
+        self.delivery: Delivery | None = None
+        self.files: Files | None = None
+        self.jobs: Jobs | None = None
+        self._working = 0
+
+    async def prepare(self) -> None:
+        """Bring the tables up to date and set the clock; a database that cannot be used stops here, named."""
+        try:
+            await asyncio.to_thread(migrate.upgrade, self.store)
+            await asyncio.to_thread(clocks.start_moved, self.store, self.clock, self.settings.clock)
+        except SQLAlchemyError as error:
+            raise ConfigurationError(
+                f"BOFAST_DATABASE_URL: the database cannot be used ({type(error).__name__}); check address and rights"
+            ) from error
+
+    async def run(
+        self, listening: socket.socket | None = None, outer: Callable[[Asgi], Asgi] | None = None
+    ) -> None:
+        """Run until `stopping` is set. `outer` may put something before the web pages (the demo's phone)."""
+        wake = Wake(self.store)
+        async with asyncio.TaskGroup() as tasks:
+            jobs: list[Awaitable[None]] = [self._until_stopped(wake.between_processes())]
+            if self.settings.clock is not None:
+                jobs.append(self._follow_clock())
+            bot = self._bot() if "bot" in self.parts else None
+            taking = self._start_bot(bot, wake, jobs) if bot else None
+            if "scheduler" in self.parts:
+                jobs.append(self._scheduler().run(self.stopping))
+            web = self._web(wake, taking)
+            if web is not None:
+                jobs.append(
+                    self._serve(outer(web) if outer else web, listening or open_socket(self.settings))
+                )
+            for job in jobs:
+                tasks.create_task(job)  # type: ignore[arg-type]  # every job is a coroutine
+        if bot is not None:
+            await bot.session.close()
+        self.store.close()
+
+    @property
+    def idle(self) -> bool:
+        """Nothing is being handled, sent or fetched at this moment in this process."""
+        return (
+            self._working == 0
+            and (self.delivery is None or self.delivery.idle)
+            and (self.files is None or self.files.idle)
+        )
+
+    def _bot(self) -> Bot:
+        assert self.settings.telegram_token is not None, "checked when the app was made"
+        server = TelegramAPIServer.from_base(self.settings.telegram_api)
+        return Bot(self.settings.telegram_token, session=AiohttpSession(api=server))
+
+    def _start_bot(self, bot: Bot, wake: Wake, jobs: list[Awaitable[None]]) -> Intake:
+        settings, deployment, now = self.settings, self.settings.deployment, self.clock.now
+        self.delivery = Delivery(self.store, bot, deployment, now, SendLimit(*settings.send_limit))
+        self.files = Files(self.store, bot, settings.data_dir, now)
+        loop = asyncio.get_running_loop()
+        turns = Turns(self.store, deployment, now, Strangers())
+        turns.on_tap = lambda tap: _soon(loop, self.delivery, tap)
+        taking = Intake(self.store, deployment, now, self.delivery.send_directly, turns.carded)
+        jobs += [
+            self.delivery.run(wake, self.stopping),
+            self.files.run(wake, self.stopping),
+            self._introduce(bot),
+            *(self._take_turns(turns, wake) for _ in range(1 if self.store.is_sqlite else TURNS_AT_ONCE)),
+        ]
+        if settings.webhook_url is None:
+            jobs.append(intake.poll(taking, bot, self.stopping))
+        else:
+            jobs.append(intake.use_webhook(bot, settings.webhook_url, self.webhook_secret, self.stopping))
+        return taking
+
+    async def _take_turns(self, turns: Turns, wake: Wake) -> None:
+        async with Bell(wake) as bell:
+            while not self.stopping.is_set():
+                self._working += 1
+                try:
+                    done = await asyncio.to_thread(turns.run_some)
+                except SQLAlchemyError as error:
+                    log.error("the database does not answer a turn: %s", type(error).__name__)
+                    done = 0
+                finally:
+                    self._working -= 1
+                if not done:
+                    await bell.wait(1.0)
+
+    def _scheduler(self) -> Jobs:
+        deployment = self.settings.deployment
+
+        async def send_mail() -> None:
+            await mail.mail_waiting(self.store, deployment, self.clock.now(), self.settings.url)
+
+        self.jobs = Jobs(self.store, deployment, self.clock.now, send_mail)
+        return self.jobs
+
+    def _web(self, wake: Wake, taking: Intake | None) -> Asgi | None:
+        """The inbox, or only the webhook's door; None where this process has nothing to serve."""
+        from bot import web
+
+        door = (
+            web.webhook(taking, self.webhook_path, self.webhook_secret)
+            if taking and self.webhook_path
+            else None
+        )
+        if "inbox" in self.parts:
+            return web.inbox(self.settings, self.store, self.clock.now, wake, door)
+        return web.only(door, self.store, self.clock.now) if door else None
+
+    @property
+    def webhook_path(self) -> str | None:
+        """Where Telegram's calls arrive; None when we poll."""
+        return urlsplit(self.settings.webhook_url).path or "/" if self.settings.webhook_url else None
+
+    @property
+    def webhook_secret(self) -> str:
+        """The secret token that Telegram sends along; made from ours, the same in every process."""
+        return hashlib.sha256(b"webhook:" + self.settings.secret.encode()).hexdigest()
+
+    async def _introduce(self, bot: Bot) -> None:
+        first = self.settings.deployment.languages[0]
+        for seconds in (1, 5, 30, 300, *([3600] * 1000)):
+            try:
+                await introduce.introduce(bot, self.store, first)
+            except Exception as error:  # whatever it is, the bot works without having introduced itself
+                log.warning("the bot could not introduce itself: %s", type(error).__name__)
+            else:
+                return
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.stopping.wait(), seconds)
+                return
+
+    async def _follow_clock(self) -> None:
+        while not self.stopping.is_set():
+            with contextlib.suppress(SQLAlchemyError):
+                await asyncio.to_thread(clocks.look, self.store, self.clock)
+            await asyncio.sleep(CLOCK_SECONDS)
+
+    async def _until_stopped(self, job: Any) -> None:
+        task = asyncio.ensure_future(job)
+        await self.stopping.wait()
+        task.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await task
+
+    async def _serve(self, app: Asgi, listening: socket.socket) -> None:
+        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+        server = _Server(config)
+        serving = asyncio.ensure_future(server.serve(sockets=[listening]))
+        stop = asyncio.ensure_future(self.stopping.wait())
+        await asyncio.wait({serving, stop}, return_when=asyncio.FIRST_COMPLETED)
+        server.should_exit = True
+        stop.cancel()
+        await serving
+
+
+class _Server(uvicorn.Server):
+    """uvicorn without its own signal handlers: the app decides when to stop."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def open_socket(settings: Settings) -> socket.socket:
+    """Listen; a port that is taken is said plainly."""
+    try:
+        return socket.create_server((settings.host, settings.port))
+    except OSError as error:
+        raise ConfigurationError(
+            f"BOFAST_PORT: cannot listen on {settings.host}:{settings.port} ({error.strerror}); choose another port"
+        ) from error
+
+
+def stop_on_signals(stopping: asyncio.Event) -> None:
+    """SIGTERM and Ctrl-C finish what is begun and start nothing new."""
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stopping.set)
+
+
+def _soon(loop: asyncio.AbstractEventLoop, delivery: Delivery | None, tap: str) -> None:
+    if delivery is not None:
+        with contextlib.suppress(RuntimeError):  # the loop has closed: nobody waits for the tap any more
+            loop.call_soon_threadsafe(delivery.tapped, tap)

@@ -1,0 +1,86 @@
+"""Everything a tenant can do, one file each. Here they become one table, and a message finds its handler."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from bot.dialogs import (
+    activities,
+    booking,
+    contact_line,
+    danger,
+    menu,
+    messages,
+    plan,
+    reminders,
+    settings,
+    start,
+    visits,
+)
+from bot.keyboards import Tap
+from bot.talk import Handler, Routes, Talk, joined
+from locales import words
+from support.say import Say, say
+
+DIALOGS = (
+    start,
+    danger,
+    menu,
+    visits,
+    booking,
+    reminders,
+    plan,
+    contact_line,
+    activities,
+    messages,
+    settings,
+)
+
+
+@cache
+def routes() -> Routes:
+    """All dialogs' tables as one."""
+    return joined(dialog.ROUTES for dialog in DIALOGS)
+
+
+def route(talk: Talk) -> list[Say]:
+    """What the dialogs answer. Whatever none of them takes goes to the team (decision 5)."""
+    said = talk.said
+    if said.kind == "tap":
+        talk.close_question()
+        return _tapped(talk)
+    if not said.edited and said.text is not None and said.kind == "text":
+        handler = _named(said.text)
+        if handler is not None:
+            talk.close_question()
+            return handler(talk)
+    if not said.edited:
+        question = talk.open_question()
+        if question in routes().questions:
+            answer = routes().questions[question](talk)
+            if answer is not None:
+                return answer
+    return messages.to_team(talk)
+
+
+def _tapped(talk: Talk) -> list[Say]:
+    try:
+        tap = Tap.unpack(talk.said.tap or "")
+    except (TypeError, ValueError):  # not one of ours, or not whole
+        return [say("problem.button", menu=True)]
+    handler = routes().taps.get(tap.action)
+    return handler(talk, tap) if handler else [say("problem.button", menu=True)]
+
+
+def _named(text: str) -> Handler | None:
+    """The handler of a command (`/visits`, also `/visits@the_bot`) or of a label of the reply keyboard."""
+    if text.startswith("/"):
+        command = text[1:].split(maxsplit=1)[0].partition("@")[0] if text[1:].strip() else ""
+        return routes().commands.get(command.casefold())
+    return _labels().get(text.strip())
+
+
+@cache
+def _labels() -> dict[str, Handler]:
+    """Labels in all languages, so that an old keyboard keeps working after the language was changed."""
+    return {label: handler for key, handler in routes().menu.items() for label in words.every(key)}

@@ -1,0 +1,133 @@
+"""Joining: a one-time link, a language, a notice, the menu. And what strangers are told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from bot.dialogs import danger
+from bot.incoming import Incoming
+from bot.keyboards import Tap
+from bot.strangers import ANSWERS, CODES, Strangers
+from bot.talk import Routes, Talk
+from locales import LANGUAGES, closest
+from support import activities, help_lines, outbox, pauses, people
+from support.deployment import Deployment
+from support.outbox import Rank
+from support.people import Linked
+from support.say import Line, Say, button, line, say
+
+
+def language_of(said: Incoming, deployment: Deployment) -> str:
+    """The phone's language if we have it, else the deployment's first."""
+    return closest(said.language_code or "") or deployment.languages[0]
+
+
+def stranger(
+    db: Session,
+    said: Incoming,
+    *,
+    now: datetime,
+    deployment: Deployment,
+    strangers: Strangers,
+    carded: set[int],
+) -> None:
+    """Somebody whose chat belongs to no tenant: a code opens the door, anything else gets a friendly text."""
+    if said.kind in ("blocked", "unblocked"):
+        return
+    language = language_of(said, deployment)
+    cards = danger.read_stranger(
+        db, said, now=now, deployment=deployment, strangers=strangers, carded=said.update_id in carded
+    )
+    for card in cards:
+        outbox.answer_stranger(db, said.chat_id, language, card, now=now, rank=Rank.DANGER)
+    code = _code(said.text)
+    if code and strangers.may(said.chat_id, "code", CODES, now):
+        opened = people.link_phone(db, code, said.chat_id, now=now)
+        if isinstance(opened, Linked):
+            _welcome(db, opened, now)
+            return
+        reason = f"start.link_{opened.value}"
+    else:
+        reason = "start.stranger"
+    if strangers.may(said.chat_id, "answer", ANSWERS, now):
+        told = _to_stranger(db, reason, now=now, deployment=deployment)
+        outbox.answer_stranger(db, said.chat_id, language, told, now=now)
+
+
+def _welcome(db: Session, opened: Linked, now: datetime) -> None:
+    """Ask for the language; tell the phone that was linked before that the talk has moved."""
+    if opened.old_chat is not None:
+        outbox.answer_stranger(db, opened.old_chat, opened.tenant.language, say("start.moved"), now=now)
+    outbox.answer(db, opened.tenant, _choose_language("start.hello", name=opened.tenant.first_name), now=now)
+
+
+def _choose_language(key: str, **args: str) -> Say:
+    return say(
+        line(key, **args),
+        buttons=[[button(f"language.{each}", "start.language", each)] for each in LANGUAGES],
+    )
+
+
+def _to_stranger(db: Session, reason: str, *, now: datetime, deployment: Deployment) -> Say:
+    """What is true for everybody: how to get a link, who answers now, what is open at the meeting place."""
+    lines: list[Line] = [line(reason)]
+    if deployment.line.number:
+        lines.append(line("start.our_phone", number=deployment.line.number))
+    lines.append(line("start.in_danger", number=help_lines.emergency(deployment.country).number))
+    talk = help_lines.to_talk(deployment.country, deployment.local(now))
+    if talk:
+        lines.append(line("message.talk_now", name=talk.name, number=talk.number))
+    return say(*lines, *activities.open_week(db, now=now, deployment=deployment))
+
+
+def choose(talk: Talk, tap: Tap) -> list[Say]:
+    """The language was chosen: the notice, then the menu."""
+    if tap.one in LANGUAGES:
+        talk.tenant.language = tap.one
+    return [notice(talk), say("start.ready", menu=True)]
+
+
+def notice(talk: Talk) -> Say:
+    """The first-run notice (GDPR 13): a bot, what for, who reads, Telegram, voluntary, danger, our phone."""
+    lines = [
+        line("start.notice.bot"),
+        line("start.notice.can"),
+        line("start.notice.reads", name=talk.tenant.worker.name),
+        line("start.notice.telegram"),
+        line("start.notice.voluntary"),
+        line("start.notice.danger", number=help_lines.emergency(talk.deployment.country).number),
+    ]
+    return say(*lines, *phone_hours(talk.deployment))
+
+
+def phone_hours(deployment: Deployment) -> list[Line]:
+    """Our phone and when it is answered; nothing where there is none."""
+    contact = deployment.line
+    if contact.number is None:
+        return []
+    if contact.hours.always:
+        return [line("start.notice.phone_always", number=contact.number)]
+    return [line("start.notice.phone", number=contact.number, hours=contact.hours.to_json())]
+
+
+def started(talk: Talk) -> list[Say]:
+    """`/start` in a chat that is linked: the same welcome (R35); a code changes nothing and says so."""
+    if _code(talk.said.text):
+        return [say("start.already", menu=True)]
+    said = [say("start.again", menu=True, name=talk.tenant.first_name)]
+    if pauses.is_paused(talk.tenant, talk.now):
+        said.append(say("setting.paused_now", buttons=[[button("button.resume", "setting.resume")]]))
+    return said
+
+
+def _code(text: str | None) -> str | None:
+    """The code of `/start CODE`."""
+    parts = (text or "").split()
+    if len(parts) < 2 or parts[0].split("@")[0].casefold() != "/start":
+        return None
+    return parts[1]
+
+
+ROUTES = Routes(commands={"start": started}, taps={"start.language": choose})

@@ -1,0 +1,190 @@
+"""Updates in: stored and committed before anything looks at them (decision 1), by polling or webhook.
+
+Telegram is told that we have an update only after its row is committed. If the database is down, updates
+stay with Telegram; only a danger card leaves at once, straight through delivery, one per message.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import logging
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from aiogram import Bot
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramConflictError, TelegramRetryAfter
+from aiogram.methods import DeleteWebhook, SetWebhook, TelegramMethod
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot import incoming
+from bot.dialogs import danger, start
+from bot.understanding.danger import read_danger
+from storage.session import Store
+from storage.tables import Fact, Update
+from support.deployment import Deployment
+from support.say import Say
+
+log = logging.getLogger(__name__)
+
+KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
+POLL_SECONDS = 25
+PAUSES = (0.5, 1, 2, 5, 10)
+"""Seconds to wait when Telegram or the database does not answer; the last one repeats."""
+FACT = "intake"
+NOTED = timedelta(seconds=30)
+"""How often it is written down that intake works, for `/health` and `doctor`."""
+
+SendDirectly = Callable[[int, Say, str], Coroutine[Any, Any, None]]
+
+
+class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
+    """`getUpdates` as it came, so that what is stored is what was sent."""
+
+    __returning__ = list[dict[str, Any]]
+    __api_method__ = "getUpdates"
+
+    offset: int | None = None
+    limit: int = 100
+    timeout: int = POLL_SECONDS
+    allowed_updates: list[str] = KINDS
+
+
+@dataclass(slots=True)
+class Intake:
+    """Stores what comes in."""
+
+    store: Store
+    deployment: Deployment
+    now: Callable[[], datetime]
+    send_directly: SendDirectly
+    carded: set[int]
+    """Updates whose danger card went out before they could be stored (shared with the turns)."""
+    _noted_at: datetime | None = field(default=None)
+
+    async def take(self, updates: Sequence[dict[str, Any]]) -> bool:
+        """Store a batch in one transaction. False if it could not be stored: Telegram keeps it then."""
+        try:
+            await asyncio.to_thread(self._store, updates)
+        except SQLAlchemyError as error:
+            log.error("updates cannot be stored: %s", type(error).__name__)
+            await self._danger_without_database(updates)
+            return False
+        return True
+
+    def _store(self, updates: Sequence[dict[str, Any]]) -> None:
+        now = self.now()
+        note = self._noted_at is None or now - self._noted_at >= NOTED
+        if not updates and not note:
+            return
+        with self.store.writing() as db:
+            numbers = {int(each["update_id"]) for each in updates}
+            known = (
+                set(db.scalars(select(Update.update_id).where(Update.update_id.in_(numbers))))
+                if numbers
+                else set()
+            )
+            fresh = {int(u["update_id"]): u for u in updates if int(u["update_id"]) not in known}
+            for number, update in fresh.items():
+                db.add(
+                    Update(
+                        update_id=number,
+                        chat_id=incoming.chat_of(update),
+                        payload=incoming.without_names(update),
+                        state="waiting",
+                        next_try_at=now,
+                        received_at=now,
+                    )
+                )
+            if note:
+                db.merge(Fact(key=FACT, value={"at": now.isoformat()}))
+        self._noted_at = now if note else self._noted_at
+
+    async def _danger_without_database(self, updates: Sequence[dict[str, Any]]) -> None:
+        """The danger card needs no database (R20): one card for each message, however often it comes again."""
+        for update in updates:
+            said = incoming.read(update)
+            found = read_danger(said.text) if said.private and said.text else None
+            if found is None or not found.certain or said.update_id in self.carded:
+                continue
+            card = danger.card(found.kind, self.deployment, self.now(), linked=False)
+            try:
+                await self.send_directly(said.chat_id, card, start.language_of(said, self.deployment))
+            except (TelegramAPIError, ClientDecodeError, TimeoutError) as error:
+                log.error("a danger card could not be sent: %s", type(error).__name__)
+            else:
+                self.carded.add(said.update_id)
+
+
+async def poll(intake: Intake, bot: Bot, stopping: asyncio.Event) -> None:
+    """Ask Telegram for updates until told to stop. The offset is raised only past what is stored."""
+    offset: int | None = None
+    failures = 0
+    await _patiently(bot, DeleteWebhook(drop_pending_updates=False), stopping)
+    while not stopping.is_set():
+        try:
+            asking = asyncio.ensure_future(bot(RawUpdates(offset=offset), request_timeout=POLL_SECONDS + 10))
+            if not await _first(asking, stopping):
+                return
+            updates = asking.result()
+            if await intake.take(updates):
+                offset = max((int(u["update_id"]) + 1 for u in updates), default=offset)
+                failures = 0
+                continue
+        except TelegramConflictError:
+            log.error(
+                "another process asks Telegram for the same bot's updates, or a webhook is set: stop one of them"
+            )
+        except TelegramRetryAfter as error:
+            await _pause(error.retry_after, stopping)
+            continue
+        except (TelegramAPIError, ClientDecodeError, TimeoutError) as error:
+            log.warning("Telegram does not answer: %s", type(error).__name__)
+        await _pause(PAUSES[min(failures, len(PAUSES) - 1)], stopping)
+        failures += 1
+
+
+async def use_webhook(bot: Bot, url: str, secret: str, stopping: asyncio.Event) -> None:
+    """Tell Telegram where to bring updates."""
+    await _patiently(bot, SetWebhook(url=url, secret_token=secret, allowed_updates=KINDS), stopping)
+
+
+def is_telegram(given: str, secret: str) -> bool:
+    """Whether a webhook call knows the secret; compared in constant time."""
+    return hmac.compare_digest(given.encode(), secret.encode())
+
+
+async def _patiently(bot: Bot, method: TelegramMethod[bool], stopping: asyncio.Event) -> None:
+    for tried in range(10_000):
+        try:
+            await bot(method, request_timeout=10)
+        except (TelegramAPIError, ClientDecodeError, TimeoutError) as error:
+            log.warning("Telegram does not answer: %s", type(error).__name__)
+            await _pause(PAUSES[min(tried, len(PAUSES) - 1)], stopping)
+            if stopping.is_set():
+                return
+        else:
+            return
+
+
+async def _first(asking: asyncio.Future[Any], stopping: asyncio.Event) -> bool:
+    """Wait for the answer or the stop; True if the answer came."""
+    stop = asyncio.ensure_future(stopping.wait())
+    try:
+        await asyncio.wait({asking, stop}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        stop.cancel()
+    if asking.done():
+        return True
+    asking.cancel()
+    return False
+
+
+async def _pause(seconds: float, stopping: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stopping.wait(), seconds)
+    except TimeoutError:
+        return

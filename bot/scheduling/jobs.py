@@ -1,0 +1,84 @@
+"""What ticks. APScheduler is only the clock: every job looks at rows and decides from them (decision 6).
+
+A job that is late runs once (`coalesce`), never beside itself (`max_instances=1`), however late it is.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import delete
+
+from bot.scheduling import reminders
+from storage.session import Store
+from storage.tables import FailedSignIn, Fact, Outgoing, Update
+from support import activities, pauses
+from support.deployment import Deployment
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 1
+TIDY_SECONDS = 600
+KEPT = timedelta(days=30)
+"""How long the numbers of handled updates and sent messages' machinery stay; words live in threads, not here."""
+FACT = "scheduler"
+NOTED = timedelta(seconds=30)
+
+Mail = Callable[[], Awaitable[None]]
+
+
+class Jobs:
+    """The scheduler's work; `tick` may also be called by hand."""
+
+    def __init__(self, store: Store, deployment: Deployment, now: Callable[[], datetime], mail: Mail) -> None:
+        self._store, self._deployment, self._now, self._mail = store, deployment, now, mail
+        self._noted_at: datetime | None = None
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Tick until told to stop."""
+        scheduler = AsyncIOScheduler(
+            job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+        scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS)
+        scheduler.add_job(self._mail, "interval", seconds=TICK_SECONDS * 5)
+        scheduler.add_job(self.tidy, "interval", seconds=TIDY_SECONDS)
+        scheduler.start()
+        try:
+            await stopping.wait()
+        finally:
+            scheduler.shutdown(wait=False)
+
+    async def tick(self) -> None:
+        """Send what is due."""
+        await asyncio.to_thread(self._tick)
+
+    def _tick(self) -> None:
+        now = self._now()
+        reminders.send_due(self._store, self._deployment, now)
+        if self._noted_at is None or now - self._noted_at >= NOTED or now < self._noted_at:
+            with self._store.writing() as db:
+                pauses.resume_due(db, now)
+                db.merge(Fact(key=FACT, value={"at": now.isoformat()}))
+            self._noted_at = now
+
+    async def tidy(self) -> None:
+        """Erase what has served its purpose."""
+        await asyncio.to_thread(self._tidy)
+
+    def _tidy(self) -> None:
+        now = self._now()
+        with self._store.writing() as db:
+            activities.forget_past_joins(db, now)
+            db.execute(delete(FailedSignIn).where(FailedSignIn.at < now - timedelta(days=1)))
+            db.execute(delete(Update).where(Update.state == "done", Update.done_at < now - KEPT))
+            db.execute(
+                delete(Outgoing).where(
+                    Outgoing.state.in_(("sent", "dropped")),
+                    Outgoing.message_id.is_(None),
+                    Outgoing.created_at < now - KEPT,
+                )
+            )

@@ -1,0 +1,80 @@
+"""From what a person typed to words that can be compared.
+
+Folding makes spellings of the same word alike, for comparison only: what the tenant wrote is never changed (R4).
+Case, accents and dots go (`dö`, `dø`, `do` and `doe` are one word), repeated letters become one (`viiill`), a digit
+inside a word is read as the letter it stands for (`sj4lv`), and a word spelt out in single letters is put together.
+Phrases in the data files are folded the same way.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+LONGEST = 20_000
+"""Characters that are read: Telegram's limit is 4,096. Of anything longer, both ends are read."""
+
+_LETTERS = str.maketrans({"æ": "a", "ø": "o", "đ": "d", "ł": "l", "ð": "d"})
+_DIGITS = str.maketrans("01345", "oieas")
+_INSIDE = re.compile(r"[*_\u200b-\u200f\u00ad\ufe0e\ufe0f]")
+_DIGRAPH = re.compile(r"(?<=[a-z])e(?<=[ao]e)")
+_REPEATED = re.compile(r"([^\W\d])\1+")
+_TOKEN = re.compile(r"[^\W_]+|\U0001f198|[.!?…;\n]+(?=\s|$)|\n")
+_MIXED = re.compile(r"(?=.*[^\W\d])(?=.*\d)")
+_SPELT = 3
+"""Single letters in a row that are taken for one spelt-out word; two are often two words (`i å`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A folded word and the number of the sentence it stands in."""
+
+    text: str
+    sentence: int
+
+
+def fold(text: str) -> str:
+    """The text with look-alike spellings made alike; spaces and punctuation are kept."""
+    plain = _INSIDE.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_LETTERS)
+    bare = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+    return _REPEATED.sub(r"\1", _DIGRAPH.sub("", bare))
+
+
+def words(text: str) -> list[Word]:
+    """The folded words of a text in order; sentence ends are counted, all other signs are dropped."""
+    found: list[Word] = []
+    sentence = 0
+    for match in _TOKEN.finditer(fold(_ends(text))):
+        token = match.group()
+        if token == "\U0001f198":
+            found.append(Word("sos", sentence))
+        elif not token[0].isalnum():
+            sentence += 1
+        elif _MIXED.match(token) and not token[0].isdigit():
+            found.append(Word(_REPEATED.sub(r"\1", token.translate(_DIGITS)), sentence))
+        else:
+            found.append(Word(token, sentence))
+    return _join_spelt(found)
+
+
+def _ends(text: str) -> str:
+    """Both ends of a text that is too long to be a message."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} {text[-LONGEST // 2 :]}"
+
+
+def _join_spelt(found: list[Word]) -> list[Word]:
+    """Put `d r e p` together: a row of single letters is one word."""
+    joined: list[Word] = []
+    row: list[Word] = []
+    for word in [*found, Word("", -1)]:
+        if len(word.text) == 1 and word.text.isalpha():
+            row.append(word)
+            continue
+        if len(row) >= _SPELT:
+            joined.append(Word(fold("".join(w.text for w in row)), row[0].sentence))
+        else:
+            joined.extend(row)
+        row = []
+        joined.append(word)
+    return joined[:-1]

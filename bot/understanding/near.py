@@ -1,0 +1,83 @@
+"""Which known words a typed word may be: itself, one slip of the finger away, or several run together.
+
+Only slips that fingers and dialects make are allowed: a letter too many, too few, two swapped, a neighbour on the
+keyboard, another vowel. Short words get no such help, and neither do ordinary words that happen to lie close to a
+dangerous one (`not_typos` in the data files): hope (`hoppas`) is no slip for jump (`hoppa`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+SHORTEST = 4
+"""Letters (folded) that a word must have before a slip in it is forgiven."""
+_LONGEST_JOINED = 40
+_VOWELS = frozenset("aeiouy")
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+
+
+def _neighbours() -> frozenset[tuple[str, str]]:
+    pairs: set[tuple[str, str]] = set()
+    for row in _ROWS:
+        pairs.update(zip(row, row[1:], strict=False))
+    for upper, lower in zip(_ROWS, _ROWS[1:], strict=False):
+        for place, key in enumerate(lower):
+            pairs.update((key, above) for above in upper[place : place + 2])
+    return frozenset(pairs | {(b, a) for a, b in pairs})
+
+
+_NEIGHBOURS = _neighbours()
+
+
+class Speller:
+    """Knows a set of words; finds those near a typed one in time that depends only on its length."""
+
+    def __init__(self, known: Iterable[str], not_typos: Iterable[str] = ()) -> None:
+        self.known = frozenset(known)
+        self._keep = self.known | frozenset(not_typos)
+        self._by_gap: defaultdict[str, set[str]] = defaultdict(set)
+        for word in self.known:
+            if len(word) >= SHORTEST:
+                for gap in _gaps(word):
+                    self._by_gap[gap].add(word)
+
+    def near(self, typed: str) -> tuple[str, ...]:
+        """Known words one slip away; none if the word is a word of its own."""
+        if typed in self._keep or not SHORTEST <= len(typed) <= _LONGEST_JOINED or not typed.isalpha():
+            return ()
+        found = {word for gap in _gaps(typed) for word in self._by_gap.get(gap, ())}
+        return tuple(sorted(word for word in found if _one_slip(typed, word)))
+
+    def apart(self, typed: str) -> tuple[str, ...]:
+        """The fewest known words that, written without spaces, are this one; none if it is no such row."""
+        if typed in self._keep or not SHORTEST < len(typed) <= _LONGEST_JOINED or not typed.isalpha():
+            return ()
+        best: list[tuple[str, ...] | None] = [()] + [None] * len(typed)
+        for end in range(1, len(typed) + 1):
+            for start in range(end):
+                head, piece = best[start], typed[start:end]
+                if head is None or piece not in self.known or (len(piece) == 1 and start):
+                    continue
+                shorter = best[end]
+                if shorter is None or len(head) + 1 < len(shorter):
+                    best[end] = (*head, piece)
+        return best[-1] or ()
+
+
+def _gaps(word: str) -> set[str]:
+    """The word itself and every form of it with one letter left out."""
+    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
+
+
+def _one_slip(typed: str, word: str) -> bool:
+    if len(typed) != len(word):
+        return abs(len(typed) - len(word)) == 1
+    differing = [i for i, (a, b) in enumerate(zip(typed, word, strict=True)) if a != b]
+    if len(differing) == 1:
+        pair = (typed[differing[0]], word[differing[0]])
+        return pair in _NEIGHBOURS or _VOWELS.issuperset(pair)
+    if len(differing) == 2:
+        i, j = differing
+        return j == i + 1 and typed[i] == word[j] and typed[j] == word[i]
+    return False

@@ -1,0 +1,202 @@
+"""Phrases in a form that a social worker can read, and the machine that finds them in a message.
+
+    orkar inte leva      these words, in this order
+    leva|finnas          one of these words
+    självmord*           a word that begins so
+    <not>                any word of the slot `not`, in every language's file
+    (bara|berre)         may be left out
+    ...                  up to three words of any kind, within the same sentence
+    _                    exactly one word of any kind
+
+Fillers (`att`, `bara`, `fan`) may stand anywhere inside a phrase. All phrases lie in one tree, so a message is read
+once, word by word, whatever the number of phrases: time grows with the message's length and no faster.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Generic, NamedTuple, TypeVar
+
+from bot.understanding.fold import Word, fold
+from bot.understanding.near import Speller
+
+Rule = TypeVar("Rule")
+
+GAP = 3
+"""Words that `...` may stand for."""
+SKIPS = 3
+"""Fillers passed over inside one phrase."""
+_LONG_WORD = 8
+"""Letters from which a phrase of a single word may hold a slip."""
+_STEM = 3
+"""Letters that must stand before `*`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[Rule]):
+    """A phrase's rule and the words it covers: `start` to `end`, end exclusive."""
+
+    rule: Rule
+    start: int
+    end: int
+
+    @property
+    def length(self) -> int:
+        """Words covered."""
+        return self.end - self.start
+
+    def overlaps(self, other: Found[Rule]) -> bool:
+        """Whether the two share a word."""
+        return self.start < other.end and other.start < self.end
+
+    def within(self, other: Found[Rule]) -> bool:
+        """Whether the other covers all of this and more."""
+        return other.start <= self.start and self.end <= other.end and self.length < other.length
+
+
+class _State(NamedTuple):
+    node: int
+    start: int
+    gap: int
+    skips: int
+    slips: int
+
+
+@dataclass(slots=True)
+class _Node(Generic[Rule]):
+    edges: dict[str, int] = field(default_factory=dict)
+    gap: int = -1
+    rules: list[tuple[Rule, int]] = field(default_factory=list)
+    """Rules that end here, each with the slips it forgives."""
+
+
+class Phrases(Generic[Rule]):
+    """Many phrases, each with a rule; `find` tells which of them a message holds, and where."""
+
+    def __init__(
+        self,
+        phrases: Iterable[tuple[str, Rule]],
+        slots: Mapping[str, Iterable[str]],
+        fillers: Iterable[str] = (),
+        not_typos: Iterable[str] = (),
+    ) -> None:
+        self._nodes: list[_Node[Rule]] = [_Node()]
+        self._words: dict[str, set[str]] = {}
+        self._stems: dict[str, set[str]] = {}
+        self._fillers = frozenset(map(fold, fillers))
+        self._slots = {name: sorted(set(words)) for name, words in slots.items()}
+        for phrase, rule in phrases:
+            self._add(phrase, rule)
+        self._sizes = sorted({len(stem) for stem in self._stems})
+        self._speller = Speller({*self._words, *self._fillers}, map(fold, not_typos))
+        self._labels = lru_cache(maxsize=20_000)(self._read)
+
+    def find(self, words: Sequence[Word]) -> list[Found[Rule]]:
+        """Every phrase in the message, in the order of where it ends."""
+        found: set[Found[Rule]] = set()
+        states: set[_State] = set()
+        for place, word in enumerate(words):
+            new_sentence = place > 0 and words[place - 1].sentence != word.sentence
+            alive = {s for s in states if not (new_sentence and s.gap)}
+            states = set()
+            for state in (_State(0, place, 0, 0, 0), *alive):
+                states.update(self._step(state, word.text))
+            for state in list(states):
+                node = self._nodes[state.node]
+                if node.gap >= 0:
+                    states.add(state._replace(node=node.gap, gap=GAP + 1))
+                found.update(
+                    Found(rule, state.start, place + 1) for rule, slips in node.rules if state.slips <= slips
+                )
+        return sorted(found, key=lambda each: (each.end, each.start))
+
+    def spread(self, words: Sequence[Word]) -> list[Word]:
+        """The message with words that were run together (`orkarinteleva`) taken apart."""
+        return [
+            Word(part, word.sentence)
+            for word in words
+            for part in (() if self._labels(word.text)[0] else self._speller.apart(word.text)) or (word.text,)
+        ]
+
+    def filler(self, word: Word) -> bool:
+        """Whether the word carries nothing by itself."""
+        return word.text in self._fillers
+
+    def _step(self, state: _State, word: str) -> Iterator[_State]:
+        node = self._nodes[state.node]
+        exact, near = self._labels(word)
+        for label in exact:
+            if label in node.edges:
+                yield _State(node.edges[label], state.start, 0, state.skips, state.slips)
+        for label in near:
+            if label in node.edges:
+                yield _State(node.edges[label], state.start, 0, state.skips, state.slips + 1)
+        if state.node and state.gap > 1:
+            yield state._replace(gap=state.gap - 1)
+        if "_" in node.edges:
+            yield _State(node.edges["_"], state.start, 0, state.skips, state.slips)
+        if state.node and state.skips < SKIPS and word in self._fillers:
+            yield state._replace(skips=state.skips + 1)
+
+    def _read(self, word: str) -> tuple[frozenset[str], frozenset[str]]:
+        """The labels of a word: as it stands, and as it may have been meant."""
+        exact = self._exact(word)
+        near = set().union(*(self._words[each] for each in self._speller.near(word) if each in self._words))
+        return frozenset(exact), frozenset(near - exact)
+
+    def _exact(self, word: str) -> set[str]:
+        labels = set(self._words.get(word, ()))
+        for size in self._sizes:
+            if size <= len(word):
+                labels |= self._stems.get(word[:size], set())
+        return labels
+
+    def _add(self, phrase: str, rule: Rule) -> None:
+        optional = [(part[1:-1], True) if part[0] == "(" else (part, False) for part in phrase.split()]
+        choices = [(part, None) if may_go else (part,) for part, may_go in optional]
+        for chosen in itertools.product(*choices):
+            parts = [part for part in chosen if part is not None]
+            if parts:
+                self._grow(parts, rule)
+
+    def _grow(self, parts: Sequence[str], rule: Rule) -> None:
+        place = 0
+        for part in parts:
+            if part == "...":
+                place = self._gap_after(place)
+                continue
+            if part != "_":
+                self._know(part)
+            place = self._nodes[place].edges.setdefault(part, len(self._nodes))
+            if place == len(self._nodes):
+                self._nodes.append(_Node())
+        self._nodes[place].rules.append((rule, _forgiven(parts)))
+
+    def _gap_after(self, place: int) -> int:
+        node = self._nodes[place]
+        if node.gap < 0:
+            node.gap = len(self._nodes)
+            self._nodes.append(_Node())
+        return node.gap
+
+    def _know(self, part: str) -> None:
+        """Give every word that this part stands for the part's label."""
+        for choice in part.split("|"):
+            for form in self._slots[choice[1:-1]] if choice[0] == "<" else [choice]:
+                stem = fold(form.rstrip("*"))
+                self._words.setdefault(stem, set()).add(part)
+                if form.endswith("*"):
+                    if len(stem) < _STEM:
+                        raise ValueError(f"{form!r} in {part!r}: write at least {_STEM} letters before *")
+                    self._stems.setdefault(stem, set()).add(part)
+
+
+def _forgiven(parts: Sequence[str]) -> int:
+    """Slips that a phrase may hold: none in a short word alone, else one for every two words."""
+    written = [part for part in parts if part not in ("...", "_")]
+    if len(written) == 1:
+        return int(min(len(choice) for choice in written[0].split("|")) >= _LONG_WORD)
+    return len(written) // 2
