@@ -15,6 +15,7 @@ import phonenumbers
 from babel.lists import format_list
 
 from locales import dates
+from locales.hours import hours
 
 Value = str | int | float | bool | None | Sequence[str]
 
@@ -40,6 +41,13 @@ def _list(speech: Speech, value: Value, _: str) -> str:
     return format_list(list(value), locale=speech.language)
 
 
+def _hours(speech: Speech, value: Value, _: str) -> str:
+    """måndag–fredag kl. 8.00–16.00"""
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise ValueError(f"not a list of hours: {value!r}")
+    return hours(speech.language, value)
+
+
 def _phone(_speech: Speech, value: Value, _: str) -> str:
     """+46 21 12 34 56 from the E.164 form; what has no such form (112, 116 123) stays as it is written."""
     try:
@@ -62,6 +70,7 @@ SPECS: Mapping[str, Spec] = {
     "week": lambda s, v, _: dates.week(s.language, dates.local_day(str(v), s.zone)),
     "term": _term,
     "list": _list,
+    "hours": _hours,
     "phone": _phone,
 }
 

@@ -1,4 +1,4 @@
-"""The country's days off. For Sweden also the days that are holidays in fact: Midsummer, Christmas and New Year's Eve."""
+"""The country's days off; for Sweden also the eves that are holidays in fact (Midsummer, Christmas, New Year)."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from itertools import pairwise
 from typing import Any
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -67,6 +68,16 @@ class Week:
             name: [str(s) for s in spans] for name, spans in zip(WEEKDAYS, self.days, strict=True) if spans
         }
 
+    def spoken(self) -> list[str]:
+        """The form in which hours are said: `1-5 08:00-16:00`, days with the same hours together."""
+        said: list[str] = []
+        first = 0
+        for day in range(1, 8):
+            if day == 7 or self.days[day] != self.days[first]:
+                said += [f"{first + 1}-{day} {span}" for span in self.days[first]]
+                first = day
+        return said
+
     @property
     def always(self) -> bool:
         """Open every hour of the week."""
@@ -109,6 +120,6 @@ def at_minute(like: datetime, day: date, minute: int) -> datetime:
 
 def _day(given: Any) -> tuple[Span, ...]:
     spans = tuple(sorted(Span.parse(each) for each in ([given] if isinstance(given, str) else given)))
-    if any(a.end > b.start for a, b in zip(spans, spans[1:], strict=False)):
+    if any(a.end > b.start for a, b in pairwise(spans)):
         raise ValueError("two spans of the same day overlap")
     return spans

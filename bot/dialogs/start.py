@@ -109,7 +109,7 @@ def phone_hours(deployment: Deployment) -> list[Line]:
         return []
     if contact.hours.always:
         return [line("start.notice.phone_always", number=contact.number)]
-    return [line("start.notice.phone", number=contact.number, hours=contact.hours.to_json())]
+    return [line("start.notice.phone", number=contact.number, hours=contact.hours.spoken())]
 
 
 def started(talk: Talk) -> list[Say]:
