@@ -68,21 +68,21 @@ def item(talk: Talk, row: PlanItem, *first: Line) -> list[Say]:
 
 
 def item_lines(view: ItemView) -> list[Line]:
-    """The item as text: the tenant's words, when it was done, how they want to begin."""
-    words = _words("plan.item", view.words, view.file, view)
-    if view.done_at:
-        words = [line("plan.done_on", at=view.done_at), *words]
-    if view.way is None and view.way_file is None:
-        return words
-    return [*words, *_words("plan.way", view.way, view.way_file, view)]
+    """The item as text: when it was done, the tenant's words, how they want to begin."""
+    lines = [line("plan.done_on", at=view.done_at)] if view.done_at else []
+    if view.file is not None:
+        lines.append(line(f"plan.item_{sort(view.file)}", at=view.created_at))
+    if view.words is not None:
+        lines.append(line("plan.item", words=view.words))
+    if view.way_file is not None:
+        lines.append(line(f"plan.way_{sort(view.way_file)}"))
+    if view.way is not None:
+        lines.append(line("plan.way", words=view.way))
+    return lines
 
 
-def _words(key: str, words: str | None, file: File | None, view: ItemView) -> list[Line]:
-    lines = [] if file is None else [line(f"{key}_{_sort(file)}", at=view.created_at)]
-    return lines if words is None else [*lines, line(key, words=words)]
-
-
-def _sort(file: File) -> str:
+def sort(file: File) -> str:
+    """voice, picture or file: how an item that was not written is called."""
     if file.kind in ("voice", "audio", "video_note"):
         return "voice"
     return "picture" if file.kind in ("photo", "video") else "file"
@@ -103,7 +103,7 @@ def _pages(heading: Line, items: Sequence[ItemView]) -> list[Say]:
 def _open(view: ItemView) -> Button:
     """A button that carries the beginning of the item's own words."""
     if view.words is None and view.file is not None:
-        return button(f"button.plan_{_sort(view.file)}", "plan.item", view.id, at=view.created_at)
+        return button(f"button.plan_{sort(view.file)}", "plan.item", view.id, at=view.created_at)
     return button("button.words", "plan.item", view.id, words=label(view.words))
 
 

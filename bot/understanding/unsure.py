@@ -31,4 +31,6 @@ _KNOWN = frozenset(_bare(each) for language in ANSWERS for each in language.spli
 
 def is_unsure(text: str | None) -> bool:
     """Whether the whole answer says that the tenant does not know, or wants nothing."""
-    return text is not None and len(text) < 100 and _bare(text.replace("'", "").replace("\u2019", "")) in _KNOWN
+    return (
+        text is not None and len(text) < 100 and _bare(text.replace("'", "").replace("\u2019", "")) in _KNOWN
+    )
