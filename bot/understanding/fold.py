@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST = 20_000
 """Characters that are read: Telegram's limit is 4,096. Of anything longer, both ends are read."""
@@ -20,18 +20,22 @@ _DIGITS = str.maketrans("01345", "oieas")
 _INSIDE = re.compile(r"[*_\u200b-\u200f\u00ad\ufe0e\ufe0f]")
 _DIGRAPH = re.compile(r"(?<=[a-z])e(?<=[ao]e)")
 _REPEATED = re.compile(r"([^\W\d])\1+")
-_TOKEN = re.compile(r"[^\W_]+|\U0001f198|[.!?…;\n]+(?=\s|$)|\n")
+_TOKEN = re.compile(r"[^\W_]+|\U0001f198|\n|(?:(?!\U0001f198)[^\w\s])+")
+_SENTENCE_END = re.compile(r"[.!?…;]+(?=\s|$)|\n")
 _MIXED = re.compile(r"(?=.*[^\W\d])(?=.*\d)")
 _SPELT = 3
 """Single letters in a row that are taken for one spelt-out word; two are often two words (`i å`)."""
+SOS = "\U0001f198"
+"""The one emoji that is read as a word."""
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A folded word and the number of the sentence it stands in."""
+    """A folded word, the number of the sentence it stands in, and whether a sign or nothing follows it."""
 
     text: str
     sentence: int
+    last: bool = False
 
 
 def fold(text: str) -> str:
@@ -42,20 +46,28 @@ def fold(text: str) -> str:
 
 
 def words(text: str) -> list[Word]:
-    """The folded words of a text in order; sentence ends are counted, all other signs are dropped."""
+    """The folded words of a text in order. Signs are dropped, but sentence ends are counted."""
     found: list[Word] = []
     sentence = 0
-    for match in _TOKEN.finditer(fold(_ends(text))):
+    plain = fold(_ends(text))
+    for match in _TOKEN.finditer(plain):
         token = match.group()
-        if token == "\U0001f198":
-            found.append(Word("sos", sentence))
-        elif not token[0].isalnum():
-            sentence += 1
-        elif _MIXED.match(token) and not token[0].isdigit():
-            found.append(Word(_REPEATED.sub(r"\1", token.translate(_DIGITS)), sentence))
+        if token == SOS:
+            found.append(Word("sos", sentence, last=True))
+        elif token[0].isalnum():
+            found.append(Word(_letters(token), sentence))
         else:
-            found.append(Word(token, sentence))
+            found[-1:] = [replace(word, last=True) for word in found[-1:]]
+            sentence += _SENTENCE_END.match(plain, match.start()) is not None
+    found[-1:] = [replace(word, last=True) for word in found[-1:]]
     return _join_spelt(found)
+
+
+def _letters(token: str) -> str:
+    """The token with digits inside a word read as letters; numbers stay numbers."""
+    if token.isalpha() or token[0].isdigit() or not _MIXED.match(token):
+        return token
+    return _REPEATED.sub(r"\1", token.translate(_DIGITS))
 
 
 def _ends(text: str) -> str:
@@ -72,7 +84,7 @@ def _join_spelt(found: list[Word]) -> list[Word]:
             row.append(word)
             continue
         if len(row) >= _SPELT:
-            joined.append(Word(fold("".join(w.text for w in row)), row[0].sentence))
+            joined.append(Word(fold("".join(w.text for w in row)), row[0].sentence, row[-1].last))
         else:
             joined.extend(row)
         row = []

@@ -7,6 +7,7 @@
     (bara|berre)         may be left out
     ...                  up to three words of any kind, within the same sentence
     _                    exactly one word of any kind
+    .                    at the end: nothing follows but a sign
 
 Fillers (`att`, `bara`, `fan`) may stand anywhere inside a phrase. All phrases lie in one tree, so a message is read
 once, word by word, whatever the number of phrases: time grows with the message's length and no faster.
@@ -16,7 +17,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
@@ -69,8 +70,8 @@ class _State(NamedTuple):
 class _Node(Generic[Rule]):
     edges: dict[str, int] = field(default_factory=dict)
     gap: int = -1
-    rules: list[tuple[Rule, int]] = field(default_factory=list)
-    """Rules that end here, each with the slips it forgives."""
+    rules: list[tuple[Rule, int, bool]] = field(default_factory=list)
+    """Rules that end here, each with the slips it forgives and whether nothing may follow."""
 
 
 class Phrases(Generic[Rule]):
@@ -109,17 +110,20 @@ class Phrases(Generic[Rule]):
                 if node.gap >= 0:
                     states.add(state._replace(node=node.gap, gap=GAP + 1))
                 found.update(
-                    Found(rule, state.start, place + 1) for rule, slips in node.rules if state.slips <= slips
+                    Found(rule, state.start, place + 1)
+                    for rule, slips, last in node.rules
+                    if state.slips <= slips and (word.last or not last)
                 )
         return sorted(found, key=lambda each: (each.end, each.start))
 
     def spread(self, words: Sequence[Word]) -> list[Word]:
         """The message with words that were run together (`orkarinteleva`) taken apart."""
-        return [
-            Word(part, word.sentence)
-            for word in words
-            for part in (() if self._labels(word.text)[0] else self._speller.apart(word.text)) or (word.text,)
-        ]
+        spread: list[Word] = []
+        for word in words:
+            parts = () if self._labels(word.text)[0] else self._speller.apart(word.text)
+            spread.extend(Word(part, word.sentence) for part in parts[:-1])
+            spread.append(replace(word, text=parts[-1]) if parts else word)
+        return spread
 
     def filler(self, word: Word) -> bool:
         """Whether the word carries nothing by itself."""
@@ -167,13 +171,9 @@ class Phrases(Generic[Rule]):
         for part in parts:
             if part == "...":
                 place = self._gap_after(place)
-                continue
-            if part != "_":
-                self._know(part)
-            place = self._nodes[place].edges.setdefault(part, len(self._nodes))
-            if place == len(self._nodes):
-                self._nodes.append(_Node())
-        self._nodes[place].rules.append((rule, _forgiven(parts)))
+            elif part != ".":
+                place = self._lead(place, part)
+        self._nodes[place].rules.append((rule, _forgiven(parts), parts[-1] == "."))
 
     def _gap_after(self, place: int) -> int:
         node = self._nodes[place]
@@ -182,21 +182,51 @@ class Phrases(Generic[Rule]):
             self._nodes.append(_Node())
         return node.gap
 
-    def _know(self, part: str) -> None:
-        """Give every word that this part stands for the part's label."""
+    def _lead(self, place: int, part: str) -> int:
+        """The node after this part; forms of several words (`sovna inn`) lead there by nodes of their own."""
+        if part in self._nodes[place].edges:
+            return self._nodes[place].edges[part]
+        goal = self._edge(place, part)
+        for form in self._forms(part) if part != "_" else ():
+            *first, last = form.split()
+            step, label = place, part
+            for count, word in enumerate(first):
+                self._know(word, f"{form}/{count}")
+                step, label = self._edge(step, f"{form}/{count}"), f"{form}/{part}"
+            self._know(last, label)
+            self._nodes[step].edges[label] = goal
+        return goal
+
+    def _edge(self, place: int, label: str) -> int:
+        edges = self._nodes[place].edges
+        if label not in edges:
+            edges[label] = len(self._nodes)
+            self._nodes.append(_Node())
+        return edges[label]
+
+    def _forms(self, part: str) -> Iterator[str]:
         for choice in part.split("|"):
-            for form in self._slots[choice[1:-1]] if choice[0] == "<" else [choice]:
-                stem = fold(form.rstrip("*"))
-                self._words.setdefault(stem, set()).add(part)
-                if form.endswith("*"):
-                    if len(stem) < _STEM:
-                        raise ValueError(f"{form!r} in {part!r}: write at least {_STEM} letters before *")
-                    self._stems.setdefault(stem, set()).add(part)
+            name = choice[1:-1]
+            if choice[0] != "<":
+                yield choice
+            elif name in self._slots:
+                yield from self._slots[name]
+            else:
+                raise ValueError(f"no file has the slot {choice}, asked for in {part!r}")
+
+    def _know(self, form: str, label: str) -> None:
+        """Give a written word (`självmord*`) its label."""
+        stem = fold(form.rstrip("*"))
+        self._words.setdefault(stem, set()).add(label)
+        if form.endswith("*"):
+            if len(stem) < _STEM:
+                raise ValueError(f"{form!r}: write at least {_STEM} letters before *")
+            self._stems.setdefault(stem, set()).add(label)
 
 
 def _forgiven(parts: Sequence[str]) -> int:
     """Slips that a phrase may hold: none in a short word alone, else one for every two words."""
-    written = [part for part in parts if part not in ("...", "_")]
+    written = [part for part in parts if part not in ("...", "_", ".")]
     if len(written) == 1:
         return int(min(len(choice) for choice in written[0].split("|")) >= _LONG_WORD)
     return len(written) // 2
