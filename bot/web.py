@@ -14,6 +14,7 @@ from bot.health import health
 from bot.intake import Intake
 from bot.settings import Settings
 from inbox.app import create_app
+from inbox.who import OPEN
 from storage.session import Store
 from storage.wake import Wake
 
@@ -51,7 +52,7 @@ def only(door: HTTPRouteHandler, store: Store, now: Now) -> Litestar:
 def webhook(taking: Intake, path: str, secret: str) -> HTTPRouteHandler:
     """Where Telegram brings updates: stored and committed before we say yes; what we cannot store it brings again."""
 
-    @post(path, exclude_from_csrf=True, opt={"exclude_from_csrf": True, "public": True}, status_code=200)
+    @post(path, opt={**OPEN, "exclude_from_csrf": True}, status_code=200)
     async def updates(request: Request[Any, Any, Any]) -> Response[str]:
         if not intake.is_telegram(request.headers.get(SECRET_HEADER, ""), secret):
             return Response("", status_code=403)

@@ -1,0 +1,60 @@
+"""The command line: `bofast COMMAND`. Exit 0, or 2 with one line that says what is wrong.
+
+Nothing heavy is imported before a command needs it: aiogram and Litestar take seconds together.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+COMMANDS = {
+    "demo": "a phone in the browser, the bot and the inbox on this machine: no account, no internet",
+    "run": "run the bot, the scheduler and the inbox",
+    "config": "print a complete deployment file for SE or NO",
+    "doctor": "say what is missing or wrong",
+    "queue": "say what waits, and since when",
+    "staff": "add somebody who works in a team",
+    "tenant": "add a tenant and print the join link",
+    "clock": "move the clock of processes that were started with BOFAST_CLOCK",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Find the command and run it."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    name = next((each for each in given if not each.startswith("-")), None)
+    parser = argparse.ArgumentParser(
+        prog="bofast", description="Bofast: the phone line of a Housing First team."
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for each, about in COMMANDS.items():
+        command = commands.add_parser(each, help=about, description=about)
+        if each == name:
+            importlib.import_module(f"bot.commands.{each}").arguments(command)
+            for below in _below(command) or [command]:
+                below.add_argument("--json", action="store_true", help="answer in JSON")
+    chosen = parser.parse_args(given)
+    from support.deployment import ConfigurationError
+
+    try:
+        return int(chosen.run(chosen))
+    except ConfigurationError as error:
+        print(f"bofast: {error}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def _below(command: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:
+    """The parsers of `bofast staff add` and its like, where `--json` belongs."""
+    for action in command._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return list(action.choices.values())
+    return []
+
+
+if __name__ == "__main__":
+    sys.exit(main())
