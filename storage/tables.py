@@ -362,14 +362,17 @@ class Reminder(Base):
     """What is due, not what will be said: decided at the last moment from the visit as it then is."""
 
     __tablename__ = "reminders"
-    __table_args__ = (UniqueConstraint("visit_id", "revision", "kind"),)
+    __table_args__ = (
+        UniqueConstraint("visit_id", "revision", "kind"),
+        Index("ix_reminders_state_due_at", "state", "due_at"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     visit_id: Mapped[int] = mapped_column(ForeignKey("visits.id"), index=True)
     revision: Mapped[int]  # of the visit it was made for
     kind: Mapped[str]  # evening, soon
     due_at: Mapped[datetime]
-    state: Mapped[str] = mapped_column(default="waiting", index=True)  # waiting, sent, dropped
+    state: Mapped[str] = mapped_column(default="waiting")  # waiting, sent, dropped
     reason: Mapped[str | None]  # why it was dropped; staff see it
     settled_at: Mapped[datetime | None]
 

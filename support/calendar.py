@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.tables import Absence, Staff, Tenant, Visit
+from storage.tables import Absence, Offer, Staff, Tenant, Visit
 from support import slots
 from support.deployment import Deployment
 from support.hours import Week
@@ -80,13 +80,15 @@ def days_for(
 ) -> list[list[datetime]]:
     """Days on which the worker could meet the tenant; days on which they meet anyway are left out."""
     first = earliest(now, deployment)
-    of = diary(db, worker, deployment, start=first, end=first + timedelta(days=LOOK_AHEAD), leave_out=moving)
+    last, minutes = first + timedelta(days=LOOK_AHEAD), moving.minutes if moving else None
+    of = diary(db, worker, deployment, start=first, end=last, leave_out=moving, minutes=minutes)
     return slots.free_days(of, earliest=first, leave_out=_days_with_visits(db, tenant, deployment, now))
 
 
 def who_can(db: Session, tenant: Tenant) -> Iterator[Staff]:
     """Who may visit the tenant: their own worker first (R16), then the colleagues in the team."""
-    yield tenant.worker
+    if tenant.worker.active:
+        yield tenant.worker
     yield from colleagues(db, tenant.team_id, without=tenant.worker_id)
 
 
@@ -139,10 +141,32 @@ def stand_ins(db: Session, visit: Visit, *, deployment: Deployment) -> list[Staf
     ]
 
 
+def away(db: Session, visit: Visit) -> bool:
+    """Whether the worker has an absence entered for some of the visit's time."""
+    taken = piece(visit)
+    overlapping = (
+        Absence.staff_id == visit.worker_id,
+        Absence.starts < taken.ends,
+        Absence.ends > taken.starts,
+    )
+    return db.scalar(select(Absence.id).where(*overlapping).limit(1)) is not None
+
+
+def in_doubt(db: Session, visit: Visit) -> bool:
+    """The worker cannot come, and the tenant has not chosen yet what happens instead."""
+    if visit.state != "booked" or visit.kind != "support":
+        return False
+    asked = select(Offer.id).where(
+        Offer.visit_id == visit.id,
+        Offer.reason == "absence",
+        Offer.state == "open",
+        Offer.created_at >= visit.changed_at,
+    )
+    return away(db, visit) or db.scalar(asked.limit(1)) is not None
+
+
 def _days_with_visits(db: Session, tenant: Tenant, deployment: Deployment, now: datetime) -> frozenset[date]:
     coming = db.scalars(
-        select(Visit.starts).where(
-            Visit.tenant_id == tenant.id, Visit.state == "booked", Visit.kind == "support", Visit.starts > now
-        )
+        select(Visit.starts).where(Visit.tenant_id == tenant.id, Visit.state == "booked", Visit.starts > now)
     )
     return frozenset(deployment.local(each).date() for each in coming)
