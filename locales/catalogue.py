@@ -20,7 +20,7 @@ Forms = tuple[str, ...]
 
 LANGUAGES: tuple[Language, ...] = get_args(Language)
 CLASSES: tuple[TextClass, ...] = get_args(TextClass)
-UNCLASSED = ("inbox.", "phone.")
+UNCLASSED = ("inbox.", "phone.", "event.")
 """Families that staff and the demo's phone show in a browser: they never cross a chat channel."""
 
 HERE = Path(__file__).parent

@@ -30,6 +30,9 @@ KINDS: tuple[DangerKind, ...] = get_args(DangerKind)
 
 _HERE = Path(__file__).parent
 _FILES = ("danger.toml", "sv/danger.toml", "nb/danger.toml", "nn/danger.toml", "en/danger.toml")
+_Sort: TypeAlias = Literal["certain", "unclear", "alone", "look_alike", "frame", "now"]
+_OF_DANGER: tuple[_Sort, ...] = ("certain", "unclear", "alone")
+_OF_NONE: tuple[_Sort, ...] = ("look_alike", "frame", "now")
 _OWN = ("i", "me")
 """Slots whose words say that the message is about the one who writes."""
 
@@ -46,7 +49,7 @@ class Danger:
 class _Rule:
     """What a phrase in the files stands for: a danger, or what takes one away."""
 
-    sort: Literal["certain", "unclear", "alone", "look_alike", "frame", "now"]
+    sort: _Sort
     kind: DangerKind | None = None
 
 
@@ -98,7 +101,7 @@ def _framed(match: _Match, matches: Sequence[_Match], message: Sequence[Word]) -
     frames = [m for m in beside if m.rule.sort == "frame"]
     nows = [m for m in beside if m.rule.sort == "now" and m.start < match.end]
     for frame in frames:
-        since = frame.end if frame.end <= match.start else 0
+        since = frame.start if frame.start <= match.start else 0
         if not any(now.start >= since and not now.overlaps(frame) for now in nows):
             return True
     return False
@@ -121,9 +124,9 @@ def _net() -> tuple[Phrases[_Rule], frozenset[str]]:
 def _phrases(file: dict[str, Any]) -> Iterator[tuple[str, _Rule]]:
     for kind in KINDS:
         section = file.get(kind, {})
-        for sort in ("certain", "unclear", "alone"):
+        for sort in _OF_DANGER:
             yield from ((phrase, _Rule(sort, kind)) for phrase in section.get(sort, ()))
-    for sort in ("look_alike", "frame", "now"):
+    for sort in _OF_NONE:
         yield from ((phrase, _Rule(sort)) for phrase in file.get(sort, {}).get("phrases", ()))
 
 

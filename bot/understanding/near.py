@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from itertools import pairwise
 
 SHORTEST = 4
 """Letters (folded) that a word must have before a slip in it is forgiven."""
@@ -20,8 +21,8 @@ _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 def _neighbours() -> frozenset[tuple[str, str]]:
     pairs: set[tuple[str, str]] = set()
     for row in _ROWS:
-        pairs.update(zip(row, row[1:], strict=False))
-    for upper, lower in zip(_ROWS, _ROWS[1:], strict=False):
+        pairs.update(pairwise(row))
+    for upper, lower in pairwise(_ROWS):
         for place, key in enumerate(lower):
             pairs.update((key, above) for above in upper[place : place + 2])
     return frozenset(pairs | {(b, a) for a, b in pairs})

@@ -43,27 +43,31 @@ class Found(Generic[Rule]):
     rule: Rule
     start: int
     end: int
-
-    @property
-    def length(self) -> int:
-        """Words covered."""
-        return self.end - self.start
+    said: int
+    """Words of the phrase itself: fillers and what stood for `...` are not counted."""
 
     def overlaps(self, other: Found[Rule]) -> bool:
         """Whether the two share a word."""
         return self.start < other.end and other.start < self.end
 
     def within(self, other: Found[Rule]) -> bool:
-        """Whether the other covers all of this and more."""
-        return other.start <= self.start and self.end <= other.end and self.length < other.length
+        """Whether the other covers all of this and says more."""
+        return other.start <= self.start and self.end <= other.end and self.said < other.said
 
 
 class _State(NamedTuple):
     node: int
     start: int
     gap: int
-    skips: int
-    slips: int
+    skips: int = 0
+    slips: int = 0
+    said: int = 0
+    rests: bool = False
+    """The last word was passed over, so nothing ends here."""
+
+    def on(self, node: int, slips: int = 0) -> _State:
+        """The state after a word of the phrase."""
+        return _State(node, self.start, 0, self.skips, self.slips + slips, self.said + 1)
 
 
 @dataclass(slots=True)
@@ -103,16 +107,16 @@ class Phrases(Generic[Rule]):
             new_sentence = place > 0 and words[place - 1].sentence != word.sentence
             alive = {s for s in states if not (new_sentence and s.gap)}
             states = set()
-            for state in (_State(0, place, 0, 0, 0), *alive):
+            for state in (_State(0, place, 0), *alive):
                 states.update(self._step(state, word.text))
             for state in list(states):
                 node = self._nodes[state.node]
                 if node.gap >= 0:
                     states.add(state._replace(node=node.gap, gap=GAP + 1))
                 found.update(
-                    Found(rule, state.start, place + 1)
+                    Found(rule, state.start, place + 1, state.said)
                     for rule, slips, last in node.rules
-                    if state.slips <= slips and (word.last or not last)
+                    if state.slips <= slips and not state.rests and (word.last or not last)
                 )
         return sorted(found, key=lambda each: (each.end, each.start))
 
@@ -134,16 +138,16 @@ class Phrases(Generic[Rule]):
         exact, near = self._labels(word)
         for label in exact:
             if label in node.edges:
-                yield _State(node.edges[label], state.start, 0, state.skips, state.slips)
+                yield state.on(node.edges[label])
         for label in near:
             if label in node.edges:
-                yield _State(node.edges[label], state.start, 0, state.skips, state.slips + 1)
+                yield state.on(node.edges[label], slips=1)
         if state.node and state.gap > 1:
             yield state._replace(gap=state.gap - 1)
         if "_" in node.edges:
-            yield _State(node.edges["_"], state.start, 0, state.skips, state.slips)
+            yield state.on(node.edges["_"])
         if state.node and state.skips < SKIPS and word in self._fillers:
-            yield state._replace(skips=state.skips + 1)
+            yield state._replace(skips=state.skips + 1, rests=True)
 
     def _read(self, word: str) -> tuple[frozenset[str], frozenset[str]]:
         """The labels of a word: as it stands, and as it may have been meant."""
