@@ -16,7 +16,7 @@ from sqlalchemy import delete
 from bot.scheduling import reminders
 from storage.session import Store
 from storage.tables import FailedSignIn, Fact, Outgoing, Update
-from support import activities, pauses
+from support import activity_joins, pauses
 from support.deployment import Deployment
 
 log = logging.getLogger(__name__)
@@ -72,7 +72,7 @@ class Jobs:
     def _tidy(self) -> None:
         now = self._now()
         with self._store.writing() as db:
-            activities.forget_past_joins(db, now)
+            activity_joins.forget_past_joins(db, now)
             db.execute(delete(FailedSignIn).where(FailedSignIn.at < now - timedelta(days=1)))
             db.execute(delete(Update).where(Update.state == "done", Update.done_at < now - KEPT))
             db.execute(
