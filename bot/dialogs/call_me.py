@@ -98,7 +98,9 @@ def _seen(talk: Talk) -> list[Line]:
 
 def _number_known(talk: Talk, alert: Alert, phone: str) -> Say:
     who = messages.who_reads(talk.db, talk.tenant, now=talk.now, deployment=talk.deployment)
-    return say(line("line.number_is", number=phone), line("line.number_erased"), *who, buttons=_with_number(alert))
+    return say(
+        line("line.number_is", number=phone), line("line.number_erased"), *who, buttons=_with_number(alert)
+    )
 
 
 def _with_number(alert: Alert) -> list[list[Button]]:

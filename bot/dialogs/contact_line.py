@@ -56,7 +56,7 @@ def _answer_now(talk: Talk) -> list[Line]:
     local = talk.deployment.local(talk.now)
     found = help_lines.open_now(talk.deployment.country, local)[:MOST_LINES]
     lines = [line("line.national", name=each.name, number=each.number) for each in found]
-    return [line("line.answer_now"), *lines] if lines else []
+    return [line("help.open_now"), *lines] if lines else []
 
 
 def _buttons(talk: Talk) -> list[list[Button]]:
