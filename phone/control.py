@@ -2,22 +2,23 @@
 
 import asyncio
 
-from litestar import Response, get, patch, post
-from litestar.datastructures import UploadFile
+from litestar import Request, Response, get, patch, post
+from litestar.datastructures import FormMultiDict, State, UploadFile
 from litestar.di import NamedDependency
-from litestar.params import FromPath, FromQuery, JSONBody, MultipartBody
+from litestar.params import FromPath, FromQuery, JSONBody
 
-from phone import acts, bodies, texts, view
+from phone import acts, bodies, view
 from phone.errors import PhoneError
 from phone.files import STICKER
 from phone.methods.account import commands_for
-from phone.state import Bubble, Json, Person
+from phone.people import add_person
+from phone.state import Bubble, Json
 from phone.world import World
 
 LONGEST_WAIT = 60.0
 FILE_BYTES = 100 * 1024 * 1024  # people may send more than a bot can fetch
 
-Form = MultipartBody[dict[str, UploadFile | str]]
+Phone = Request[object, object, State]
 
 _SHOWN_INLINE = ("image/png", "image/jpeg", "image/gif", "image/webp", "audio/", "video/")
 
@@ -31,17 +32,14 @@ async def people(world: NamedDependency[World]) -> list[Json]:
 @post("/phone/api/people", status_code=200)
 async def new_person(world: NamedDependency[World], data: JSONBody[bodies.NewPerson]) -> Json:
     """A new phone."""
-    number = world.state.next_person
-    world.state.next_person += 1
-    person = Person(
-        number,
-        texts.clean(data.first_name) or "?",
+    person = add_person(
+        world,
+        data.first_name,
         data.language_code,
-        data.last_name,
-        data.username,
-        data.phone_number,
+        last_name=data.last_name,
+        username=data.username,
+        phone_number=data.phone_number,
     )
-    world.add_person(person)
     return view.person(person)
 
 
@@ -113,21 +111,21 @@ async def tap(world: NamedDependency[World], person_id: FromPath[int], data: JSO
 
 
 @post("/phone/api/people/{person_id:int}/voice", status_code=200, request_max_body_size=FILE_BYTES)
-async def voice(world: NamedDependency[World], person_id: FromPath[int], data: Form) -> Json:
+async def voice(world: NamedDependency[World], request: Phone, person_id: FromPath[int]) -> Json:
     """Send a voice message."""
-    return await _send_file(world, person_id, "voice", data)
+    return await _send_file(world, person_id, "voice", await request.form())
 
 
 @post("/phone/api/people/{person_id:int}/photo", status_code=200, request_max_body_size=FILE_BYTES)
-async def photo(world: NamedDependency[World], person_id: FromPath[int], data: Form) -> Json:
+async def photo(world: NamedDependency[World], request: Phone, person_id: FromPath[int]) -> Json:
     """Send a photo."""
-    return await _send_file(world, person_id, "photo", data)
+    return await _send_file(world, person_id, "photo", await request.form())
 
 
 @post("/phone/api/people/{person_id:int}/document", status_code=200, request_max_body_size=FILE_BYTES)
-async def document(world: NamedDependency[World], person_id: FromPath[int], data: Form) -> Json:
+async def document(world: NamedDependency[World], request: Phone, person_id: FromPath[int]) -> Json:
     """Send a file."""
-    return await _send_file(world, person_id, "document", data)
+    return await _send_file(world, person_id, "document", await request.form())
 
 
 @post("/phone/api/people/{person_id:int}/location", status_code=200)
@@ -196,7 +194,7 @@ async def file(world: NamedDependency[World], file_id: FromPath[str]) -> Respons
     )
 
 
-async def _send_file(world: World, person_id: int, kind: str, form: dict[str, UploadFile | str]) -> Json:
+async def _send_file(world: World, person_id: int, kind: str, form: FormMultiDict) -> Json:
     upload = form.get("file")
     if not isinstance(upload, UploadFile):
         raise PhoneError(400, "the form has no file")

@@ -1,22 +1,35 @@
 """A chat as the page and the tests see it: JSON for the people's side."""
 
+from locales import Voice, closest, dates
 from phone.state import Bubble, Chat, Json, Person
 from phone.world import ACTION_KEPT, World
 
 
 def chat(world: World, place: Chat, after: int) -> Json:
     """What is new since `after`, and what stands below the messages."""
+    voice = Voice(_language(place), world.zone)
     action = world.actions.get(place.id)
     writing = action is not None and world.now() - action[1] <= ACTION_KEPT
     return {
-        "messages": [message(b) for b in place.messages.values() if b.change > after],
+        "messages": [message(b) | _time(b, voice) for b in place.messages.values() if b.change > after],
         "keyboard": keyboard(place),
         "placeholder": (place.keyboard or {}).get("input_field_placeholder"),
         "action": action[0] if action and writing else None,
         "blocked": place.blocked,
         "started": place.started,
+        "empty": next(place.newest_first(), None) is None,
         "last": place.change,
     }
+
+
+def _language(place: Chat) -> str:
+    return (closest(place.person.language_code) if place.person else None) or "sv"
+
+
+def _time(bubble: Bubble, voice: Voice) -> Json:
+    """The day and the clock as the phone's language writes them."""
+    here = dates.local(bubble.date, voice.zone)
+    return {"day": dates.day(voice.language, here.date()), "clock": dates.clock(here)}
 
 
 def keyboard(place: Chat) -> list[list[Json]] | None:

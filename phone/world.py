@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from phone.bell import Bell
 from phone.errors import PhoneError
@@ -36,9 +37,18 @@ class Query:
 class World:
     """Everything that lives as long as the phone runs, around the state that is kept."""
 
-    def __init__(self, state: State, folder: Path, now: Callable[[], datetime], flood: bool = False) -> None:
+    def __init__(
+        self,
+        state: State,
+        folder: Path,
+        now: Callable[[], datetime],
+        *,
+        zone: ZoneInfo,
+        flood: bool = False,
+    ) -> None:
         self.state = state
         self.now = now
+        self.zone = zone
         self.bot_id = 1  # the number in the bot's token, known from its first call
         self.updates = UpdateQueue(state, now)
         self.shelf = Shelf(folder, state.files)
@@ -103,6 +113,7 @@ class World:
     def close(self) -> None:
         """Let everybody who waits go: the phone shuts down."""
         self.closing.set()
+        self.changed.ring()
         self.updates.close()
         for bell in self._bells.values():
             bell.ring()
