@@ -6,13 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.session import Store
-from storage.tables import Base, Outgoing, Staff, Tenant
+from storage.tables import Outgoing, Staff, Tenant
 from support import people
 from support.deployment import Deployment
 
@@ -44,15 +43,10 @@ class Home:
 
 
 @contextmanager
-def home(folder: Path, deployment: Deployment | None = None) -> Iterator[Home]:
+def home(store: Store, deployment: Deployment | None = None) -> Iterator[Home]:
     """A transaction with people in it."""
-    store = Store(f"sqlite:///{folder / 'home.sqlite3'}")
-    Base.metadata.create_all(store.engine)
-    try:
-        with store.writing() as db:
-            yield _people(db, deployment or Deployment())
-    finally:
-        store.close()
+    with store.writing() as db:
+        yield _people(db, deployment or Deployment())
 
 
 def _people(db: Session, deployment: Deployment) -> Home:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from storage.session import Store
 from storage.tables import AccessLog, PlanItem, PlanVersion
 from support import messages, plan
 from support.messages import Words
@@ -45,8 +45,8 @@ WORDS = [
 
 
 @pytest.fixture
-def town(tmp_path: Path) -> Iterator[Home]:
-    with home(tmp_path) as made:
+def town(store: Store) -> Iterator[Home]:
+    with home(store) as made:
         yield made
 
 
