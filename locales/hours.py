@@ -21,7 +21,9 @@ def _span(language: str, span: str) -> str:
     days, _, times = span.partition(" ")
     first, _, last = days.partition("-")
     names = NAMES[language].weekdays
-    whole = names[int(first) - 1] if last in ("", first) else f"{names[int(first) - 1]}–{names[int(last) - 1]}"
+    whole = (
+        names[int(first) - 1] if last in ("", first) else f"{names[int(first) - 1]}–{names[int(last) - 1]}"
+    )
     start, _, end = times.partition("-")
     return f"{whole} kl. {_clock(start)}–{_clock(end)}"
 

@@ -13,6 +13,7 @@ LONGEST_BUTTON = 24
 MOST_WORDS_A_SENTENCE = 10.0
 BUTTONS = ("button.", "menu.")
 
+_PHONE_GROUPS = re.compile(r"(?<=\d) (?=\d)")
 _ORDINAL = re.compile(r"(?<=\d)\.(?=\s+[a-zåäöæø])")
 _SENTENCE_END = re.compile(r"[.!?…]+(?=\s|$)|\n")
 _WORD = re.compile(r"[^\W_]+(?:[-.:/][^\W_]+)*")
@@ -27,8 +28,8 @@ Shape = Callable[[str, str], str | None]
 
 
 def sentences(text: str) -> list[list[str]]:
-    """The words of each sentence; `kl. 14.00` and `26. november` end none."""
-    whole = _ORDINAL.sub("", text.replace("kl.", "kl"))
+    """The words of each sentence; `kl. 14.00` and `26. november` end none, a telephone number is one word."""
+    whole = _PHONE_GROUPS.sub("", _ORDINAL.sub("", text.replace("kl.", "kl")))
     return [words for part in _SENTENCE_END.split(whole) if (words := _WORD.findall(part))]
 
 

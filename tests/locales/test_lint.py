@@ -41,6 +41,7 @@ BROKEN = [
     ("mixed", "visit.a", "nb", "Eg kjem ikkje."),
     ("mixed", "visit.a", "nn", "Jeg kommer ikke."),
     ("infinitive", "visit.a", "nn", "Eg kan koma og gjera det."),
+    ("infinitive", "visit.a", "nn", "Det er lett å snakka med oss."),
     ("length", "start.a", "sv", "Hej du. " * 40),
     ("length", "start.a", "sv", "a\nb\nc\nd\ne"),
     ("button", "button.a", "sv", "Jag vill gärna ha en annan tid"),
@@ -100,6 +101,7 @@ def test_a_rule_catches_what_it_is_for(rule: str, key: str, language: str, text:
         ("visit.a", "sv", "Amira kommer imorgon, {start:day}."),
         ("button.a", "sv", "Imorgon"),
         ("notice.a", "nn", "Du har ei påminning."),
+        ("visit.a", "nn", "Hjelpa er den same. Det er fint å ha møta å gå til."),
     ],
 )
 def test_good_texts_are_left_alone(key: str, language: str, text: str) -> None:
@@ -118,6 +120,7 @@ def test_every_form_of_a_plural_text_is_read() -> None:
 def test_sentences_do_not_end_in_times_and_dates() -> None:
     text = "Amira kan komme torsdag 26. november kl. 14.00. Passer det?\nSvar når du vil"
     assert list(map(len, shape.sentences(text))) == [8, 2, 4]
+    assert list(map(len, shape.sentences("Ring +46 21 12 34 56."))) == [2]
 
 
 def test_lix_is_sentence_length_and_share_of_long_words() -> None:
