@@ -12,6 +12,7 @@ from bot.dialogs import (
     menu,
     messages,
     plan,
+    plan_questions,
     reminders,
     settings,
     start,
@@ -49,17 +50,18 @@ def route(talk: Talk) -> list[Say]:
     if said.kind == "tap":
         talk.close_question()
         return _tapped(talk)
-    if not said.edited and said.text is not None and said.kind == "text":
+    if said.edited:  # what stands in the plan takes its message's new wording; any other edit goes to the team
+        return plan_questions.edited(talk) or messages.to_team(talk)
+    if said.text is not None and said.kind == "text":
         handler = _named(said.text)
         if handler is not None:
             talk.close_question()
             return handler(talk)
-    if not said.edited:
-        question = talk.open_question()
-        if question in routes().questions:
-            answer = routes().questions[question](talk)
-            if answer is not None:
-                return answer
+    question = talk.open_question()
+    if question in routes().questions:
+        answer = routes().questions[question](talk)
+        if answer is not None:
+            return answer
     return messages.to_team(talk)
 
 
