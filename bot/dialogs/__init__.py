@@ -50,7 +50,7 @@ def route(talk: Talk) -> list[Say]:
     if said.kind == "tap":
         talk.close_question()
         return _tapped(talk)
-    if said.edited:  # what stands in the plan takes its message's new wording; any other edit goes to the team
+    if said.edited:  # the plan's item that the message became takes the new wording; else it is for the team
         return plan_questions.edited(talk) or messages.to_team(talk)
     if said.text is not None and said.kind == "text":
         handler = _named(said.text)
