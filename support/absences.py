@@ -67,9 +67,12 @@ def offer_cover(
     manner = visit_lines.manner(visit.place)
     cannot = f"visit.cannot_today.{manner}" if today else f"visit.cannot.{manner}"
     lines: list[Line] = [first, line(cannot, name=visit.worker.name, start=visit.starts)]
-    if stand_in is not None:
-        lines.append(line(f"visit.stand_in.{manner}", name=stand_in.name))
-    what = visit_lines.unasked(*lines, line("visit.which"), buttons=_buttons(visit, ways))
+    others = [each for each in ways if each.worker_id != visit.worker_id]
+    if others:
+        lines.append(
+            line(f"visit.stand_in.{visit_lines.manner(others[0].place)}", name=others[0].worker.name)
+        )
+    what = visit_lines.unasked(*lines, line("visit.which"), buttons=_buttons(ways, others))
     outbox.notify(db, visit.tenant, what, now=now, deployment=deployment, passes_quiet=today)
     told = line("event.cover_offered", name=by.name, worker=visit.worker.name, start=visit.starts)
     messages.event(db, visit.tenant, told, now=now)
@@ -93,17 +96,11 @@ def _ways(
     return ways
 
 
-def _buttons(visit: Visit, ways: list[Offer]) -> list[Row]:
+def _buttons(ways: list[Offer], others: list[Offer]) -> list[Row]:
     rows: list[Row] = []
-    for each in ways:
-        if each.worker_id == visit.worker_id:
-            continue
-        if each.place == "phone" and visit.place != "phone":
-            label = button("button.call_by", "visit.take", each.id, name=each.worker.name)
-        else:
-            key = f"button.stand_in.{visit_lines.manner(each.place)}"
-            label = button(key, "visit.take", each.id, name=each.worker.name)
-        rows.append((label,))
+    for number, each in enumerate(others):
+        key = f"button.stand_in.{visit_lines.manner(each.place)}" if number == 0 else "button.by_phone"
+        rows.append((button(key, "visit.take", each.id, name=each.worker.name),))
     return [
         *rows,
         (button("button.another_day", "visit.other_day", ways[0].id, 0),),

@@ -124,7 +124,7 @@ def _tell(
     db: Session, visit: Visit, buttons: list[visit_lines.Row], now: datetime, deployment: Deployment
 ) -> None:
     """Nothing on a lock screen may name the landlord (R33), so the first line is long enough to fill it."""
-    asks: list[Line] = [line("visit.asks")] if buttons else []
+    asks: list[Line] = [visit_lines.asks(visit)] if buttons else []
     what = visit_lines.unasked(line("notice.private"), *visit_lines.inspection(visit), *asks, buttons=buttons)
     today = visit_lines.is_today(visit.starts, now, deployment)
     outbox.notify(

@@ -81,7 +81,7 @@ def message(reminder: Reminder) -> Say:
     if visit.answer == "another_time":
         lines.append(line("inspection.asking", name=visit.tenant.worker.name))
     if ask:
-        lines.append(line("visit.asks"))
+        lines.append(visit_lines.asks(visit))
     return visit_lines.unasked(*lines, buttons=visit_lines.buttons(visit, ask=ask, call=True))
 
 

@@ -53,6 +53,12 @@ def take(db: Session, tenant: Tenant, offer_id: int, *, now: datetime, deploymen
     return _move(db, offer, moving, now, deployment)
 
 
+def chosen(db: Session, offer: Offer) -> Visit | None:
+    """The visit that came of the times shown together, if one was taken."""
+    taken = next((each for each in offers.batch(db, offer) if each.state == "taken"), None)
+    return taken.visit if taken is not None else None
+
+
 def not_now(db: Session, offer: Offer, *, now: datetime) -> Visit | None:
     """A complete answer. The visit that stands, if any; one whose worker cannot come is cancelled by it.
 
@@ -100,9 +106,9 @@ def _move(db: Session, offer: Offer, visit: Visit, now: datetime, deployment: De
 
 def _already(db: Session, offer: Offer, moving: Visit | None, now: datetime) -> Taken | None:
     """What has become of the proposal since: a time of it was taken, or its visit has changed or is over."""
-    chosen = next((each for each in offers.batch(db, offer) if each.state == "taken"), None)
-    if chosen is not None:
-        return Taken("chosen", chosen.visit, offer)
+    before = chosen(db, offer)
+    if before is not None:
+        return Taken("chosen", before, offer)
     own = _own_visit_then(db, offer)
     if own is not None and (moving is None or own.id != moving.id):
         return Taken("chosen", own, offer)

@@ -43,15 +43,21 @@ def as_it_is(visit: Visit) -> list[Line]:
     return lines
 
 
+def asks(visit: Visit) -> Line:
+    """*Does it fit?*, in the words of its own heading."""
+    return line("inspection.asks" if visit.kind == "inspection" else "visit.asks")
+
+
 def inspection(visit: Visit) -> list[Line]:
     """The landlord's facts under the landlord's heading."""
     lines = [
         line("inspection.heading"),
         line("inspection.who", visitor=visit.visitor, start=visit.starts),
-        line("inspection.looks", looks_at=visit.looks_at, n=visit.minutes),
+        line("inspection.looks", looks_at=visit.looks_at),
+        line("inspection.takes", n=visit.minutes),
     ]
     if visit.worker is not None:
-        lines.append(line("inspection.with_worker", name=visit.worker.name, visitor=visit.visitor))
+        lines.append(line("inspection.with_worker", name=visit.worker.name))
     return lines
 
 

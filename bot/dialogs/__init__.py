@@ -9,6 +9,7 @@ from bot.dialogs import (
     booking,
     contact_line,
     danger,
+    inspections,
     menu,
     messages,
     plan,
@@ -29,6 +30,7 @@ DIALOGS = (
     menu,
     visits,
     booking,
+    inspections,
     reminders,
     plan,
     contact_line,
@@ -49,6 +51,7 @@ def route(talk: Talk) -> list[Say]:
     said = talk.said
     if said.kind == "tap":
         talk.close_question()
+        reminders.tapped(talk)
         return _tapped(talk)
     if said.edited:  # the plan's item that the message became takes the new wording; else it is for the team
         return plan_questions.edited(talk) or messages.to_team(talk)
