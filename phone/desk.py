@@ -64,25 +64,20 @@ def router(world: World, desk: Desk) -> Router:
     @get("/demo")
     async def demo(language: FromQuery[str] = DEFAULT_LANGUAGE) -> Template:
         """Everything side by side."""
-        voice = Voice(language if language in LANGUAGES else DEFAULT_LANGUAGE, world.zone)
+        voice = _voice(world, language)
         context = {
             "say": lambda name: voice.say(WORDS[name]),
             "language": voice.language,
             "languages": language_names(),
             "panes": _panes(world, desk, voice),
-            "field": desk.now().astimezone(world.zone).strftime("%Y-%m-%dT%H:%M"),
-            "time": _spoken(desk.now(), voice),
-            "iso": desk.now().isoformat(),
-            "stops": _stops(desk, voice),
+            **_clock(desk, voice),
         }
         return Template("demo.html", context=context)
 
     @get("/demo/clock")
     async def clock(language: FromQuery[str] = DEFAULT_LANGUAGE) -> dict[str, object]:
         """What time it is here."""
-        voice = Voice(language if language in LANGUAGES else DEFAULT_LANGUAGE, world.zone)
-        now = desk.now()
-        return {"iso": now.isoformat(), "text": _spoken(now, voice), "stops": _stops(desk, voice)}
+        return _clock(desk, _voice(world, language))
 
     @post("/demo/clock", status_code=200)
     async def move(data: JSONBody[Move]) -> dict[str, str]:
@@ -93,6 +88,21 @@ def router(world: World, desk: Desk) -> Router:
         return {"iso": desk.now().isoformat()}
 
     return Router("/", route_handlers=[demo, clock, move])
+
+
+def _voice(world: World, language: str) -> Voice:
+    return Voice(language if language in LANGUAGES else DEFAULT_LANGUAGE, world.zone)
+
+
+def _clock(desk: Desk, voice: Voice) -> dict[str, object]:
+    """The time for machines, for people and for the field that moves it; and where it can go."""
+    now = desk.now()
+    return {
+        "iso": now.isoformat(),
+        "text": _spoken(now, voice),
+        "field": now.astimezone(voice.zone).strftime("%Y-%m-%dT%H:%M"),
+        "stops": _stops(desk, voice),
+    }
 
 
 def _panes(world: World, desk: Desk, voice: Voice) -> list[dict[str, str]]:

@@ -1,6 +1,7 @@
 """The pages a browser opens: one phone, the list of phones, and `/t.me/…`, where links to the bot lead."""
 
 from pathlib import Path
+from types import SimpleNamespace
 
 from litestar import Request, get, post
 from litestar.datastructures import State
@@ -84,7 +85,8 @@ async def phone(world: NamedDependency[World], person_id: FromPath[int]) -> Temp
         raise NotFoundException(words.text(DEFAULT_LANGUAGE, "phone.no_person"))
     language = closest(chat.person.language_code) or DEFAULT_LANGUAGE
     said = {key.removeprefix("phone."): words.text(language, key) for key in SCRIPT_WORDS}
-    known = {"person": chat.person, "bot": world.state.account.name, "words": said}
+    known = {"person": chat.person, "bot": world.state.account.name, "words": SimpleNamespace(**said)}
+    known["script_words"] = said
     return Template("phone.html", context={**known, "language": language, "languages": language_names()})
 
 

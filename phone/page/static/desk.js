@@ -4,9 +4,10 @@ const byId = (id) => document.getElementById(id);
 const EVERY = 5000;
 
 async function showTime() {
-  const answer = await fetch("/demo/clock").catch(() => null);
+  const answer = await fetch(`/demo/clock?language=${document.documentElement.lang}`).catch(() => null);
   if (!answer?.ok) return;
-  const { iso, text, stops } = await answer.json();
+  const { iso, text, field, stops } = await answer.json();
+  if (document.activeElement !== byId("to")) byId("to").value = field;
   byId("now").textContent = text;
   byId("now").dateTime = iso;
   [...byId("stops").children].forEach((button, index) => {

@@ -10,13 +10,13 @@ export function element(name, properties = {}, ...children) {
 
 let timer = 0;
 
-// A line over the text field that goes away by itself.
+// A line above the chat that goes away by itself.
 export function toast(text) {
   const place = byId("toast");
   place.textContent = text;
   place.hidden = false;
   clearTimeout(timer);
-  timer = setTimeout(() => { place.hidden = true; }, 4000);
+  timer = setTimeout(() => { place.hidden = true; }, 3000);
 }
 
 // A button that shows and hides what it controls; Escape and a press elsewhere hide it.

@@ -5,17 +5,28 @@ import { byId, element, toast } from "./elements.js";
 import { rich } from "./rich.js";
 
 const list = byId("messages");
+const chat = byId("chat");
 const drawn = new Map();
 const edits = [];
 
 export const onEdit = (listener) => edits.push(listener);
 
+// The end stays in sight when something new comes or the chat gets smaller, unless the person has scrolled up.
+let atEnd = true;
+let height = chat.clientHeight;
+const toEnd = () => { chat.scrollTop = chat.scrollHeight; };
+chat.addEventListener("scroll", () => {
+  if (chat.clientHeight === height) atEnd = chat.scrollHeight - chat.scrollTop - height < 80;
+});
+new ResizeObserver(() => {
+  height = chat.clientHeight;
+  if (atEnd) toEnd();
+}).observe(chat);
+
 export function show(messages) {
-  const chat = byId("chat");
-  const atEnd = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 120;
   messages.sort((a, b) => a.id - b.id).forEach(place);
   drawDays();
-  if (atEnd || messages.some((message) => message.from === "person")) chat.scrollTop = chat.scrollHeight;
+  if (atEnd || messages.some((message) => message.from === "person")) toEnd();
 }
 
 function place(message) {
@@ -64,7 +75,7 @@ function content(message) {
 function file(message) {
   const { url, name, size } = message.file;
   if (message.kind === "sticker") return element("div", { className: "big" }, message.emoji);
-  if (message.kind === "photo") return element("img", { src: url, alt: message.text || words.photo });
+  if (message.kind === "photo") return element("img", { src: url, alt: message.text || words.photo, onload: () => atEnd && toEnd() });
   if (message.kind === "voice" || message.kind === "audio") {
     const player = element("audio", { src: url, controls: true, preload: "metadata" });
     player.setAttribute("aria-label", words.voice);
