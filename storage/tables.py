@@ -215,6 +215,7 @@ class Thread(Base):
 
     tenant_id: Mapped[int] = mapped_column(ForeignKey("tenants.id"), primary_key=True)
     waiting_since: Mapped[datetime | None] = mapped_column(index=True)  # the first unanswered message
+    mailed_for: Mapped[datetime | None]  # the `waiting_since` that a mail to staff has told of
     urgent: Mapped[bool] = mapped_column(default=False)
     burst_since: Mapped[datetime | None]  # this burst has had its receipt
     burst_told: Mapped[list[Any]] = mapped_column(default=list)  # what the receipt has covered: text, voice

@@ -220,6 +220,7 @@ def upgrade() -> None:
         "threads",
         sa.Column("tenant_id", sa.Integer(), nullable=False),
         sa.Column("waiting_since", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("mailed_for", sa.DateTime(timezone=True), nullable=True),
         sa.Column("urgent", sa.Boolean(), nullable=False),
         sa.Column("burst_since", sa.DateTime(timezone=True), nullable=True),
         sa.Column("burst_told", sa.JSON(), nullable=False),
