@@ -24,8 +24,12 @@ class Used:
     patterns: dict[str, str] = field(default_factory=dict)
 
     def says(self, key: str) -> bool:
-        """Does the code say this text, in full or computed?"""
-        return key in self.keys or any(re.fullmatch(pattern, key) for pattern in self.patterns)
+        """Does the code say this text, in full, computed, or as one of a family that is named (`saved.kind`)?"""
+        stems = {key[: dot.start()] for dot in re.finditer(r"\.", key)}
+        return key in self.keys or bool(stems & set(self.keys)) or self._computed(key)
+
+    def _computed(self, key: str) -> bool:
+        return any(re.fullmatch(pattern, key) for pattern in self.patterns)
 
 
 def used(families: set[str], root: Path = ROOT) -> Used:
