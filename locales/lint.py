@@ -72,7 +72,7 @@ def _words(text: Text, form: str) -> Iterator[Finding]:
 
 def _shape(text: Text, form: str) -> Iterator[Finding]:
     try:
-        shown = samples.shown(text.language, form)
+        shown = samples.shown(text.language, text.key, form)
     except (KeyError, ValueError) as error:
         yield Finding("sample", text.key, text.language, f"cannot be shown: {error}")
         return
@@ -86,7 +86,7 @@ def hard_families(texts: Iterable[Text]) -> Iterator[Finding]:
     families: dict[tuple[str, str], list[str]] = defaultdict(list)
     for text in texts:
         families[text.key.partition(".")[0], text.language] += [
-            samples.shown(text.language, f) for f in text.forms
+            samples.shown(text.language, text.key, f) for f in text.forms
         ]
     for (family, language), shown in families.items():
         if sum(len(words) for text in shown for words in shape.sentences(text)) >= ENOUGH_WORDS:

@@ -49,7 +49,8 @@ def _row(key: str) -> Row:
         text_class=catalogue.classes()[key],
         is_button=key.startswith(BUTTONS),
         shown={
-            language: [samples.shown(language, form) for form in some] for language, some in forms.items()
+            language: [samples.shown(language, key, form) for form in some]
+            for language, some in forms.items()
         },
     )
 

@@ -1,4 +1,8 @@
-"""Sample values, so that a text can be shown and measured before anybody says it."""
+"""Sample values, so that a text can be shown and measured before anybody says it.
+
+What a plain `{name}` reads like stands in the catalogue as `inbox.words.sample.name`; where that would be wrong,
+the text's family or last part comes between (`inbox.words.sample.danger.name`, `inbox.words.sample.se.fire`).
+"""
 
 from collections.abc import Mapping
 from string import Formatter
@@ -8,44 +12,39 @@ from locales import catalogue
 from locales.fill import Speech, Value, fill
 
 ZONE = ZoneInfo("Europe/Stockholm")
-MOMENT = "2026-11-26T13:00:00+00:00"
-
-BY_NAME: Mapping[str, Value] = {
-    "name": "Amira",
-    "worker": "Amira",
-    "other": "Jonas",
-    "stand_in": "Jonas",
-    "tenant": "Kim",
-    "team": "Team Öst",
-    "n": 3,
-    "words": "börja fiska igen",
-    "text": "börja fiska igen",
-    "address": "Storgatan 1",
-    "code": "K7QM-2XPA",
+START = "2026-11-26T13:00:00+00:00"
+LATER = "2026-11-27T15:00:00+00:00"
+BY_FORM: Mapping[str, Value] = {
+    "hours": ["1-5 08:00-16:00"],
+    "list": ["Amira", "Jonas"],
+    "phone": "+4621123456",
 }
-"""Values that read like what they stand for; other names stand for themselves."""
+COUNT = 3
 
 
-def values(text: str) -> dict[str, Value]:
-    """A value for everything that the text asks for."""
-    return {name: _value(name, spec or "") for _, name, spec, _ in Formatter().parse(text) if name}
-
-
-def shown(language: str, text: str) -> str:
+def shown(language: str, key: str, text: str) -> str:
     """One form of a text as a person would read it."""
-    return fill(text, Speech(language, ZONE, lambda key: catalogue.forms(language)[key][0]), values(text))
+    speech = Speech(language, ZONE, lambda other: catalogue.forms(language)[other][0])
+    fields = [(name, spec or "") for _, name, spec, _ in Formatter().parse(text) if name]
+    return fill(text, speech, {name: _value(language, key, name, spec) for name, spec in fields})
 
 
-def _value(name: str, spec: str) -> Value:
+def _value(language: str, key: str, name: str, spec: str) -> Value:
     form, _, option = spec.partition("=")
     form = form.lower()
     if form == "term":
-        family = f"{option}."
-        return min(key for key in catalogue.forms("sv") if key.startswith(family)).removeprefix(family)
-    if form == "hours":
-        return ["1-5 08:00-16:00"]
-    if form == "list":
-        return ["Amira", "Jonas"]
-    if form == "phone" or "phone" in name or "number" in name:
-        return "+4621123456"
-    return MOMENT if form else BY_NAME.get(name, name)
+        return _first(f"{option}.")
+    if form:
+        return BY_FORM.get(form, LATER if name in {"end", "last"} else START)
+    return COUNT if name == "n" else _plain(language, key, name)
+
+
+def _first(family: str) -> str:
+    return min(key for key in catalogue.forms("sv") if key.startswith(family)).removeprefix(family)
+
+
+def _plain(language: str, key: str, name: str) -> str:
+    forms = catalogue.forms(language)
+    parts = (f"{key.rpartition('.')[2]}.", f"{key.partition('.')[0]}.", "")
+    samples = (forms.get(f"inbox.words.sample.{part}{name}") for part in parts)
+    return next((some[0] for some in samples if some), name)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 ROOMS = ("bot", "support", "inbox", "phone")
-FILES = ("locales/page.py", "locales/page.html")
+FILES = ("locales/page.py", "locales/samples.py", "locales/page.html")
 FAMILY = re.compile(r"[^a-z_]")
 KEY = re.compile(r"[a-z_]+(?:\.[a-z0-9_]+)+")
 STEM = re.compile(r"[a-z_]+\.(?:[a-z0-9_]+\.)*")
