@@ -1,0 +1,102 @@
+"""One alert: read what only it holds, take it, say that we ring, set it done, answer a stranger in danger."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from litestar import get, post
+from litestar.enums import RequestEncodingType
+from litestar.params import Body
+
+from inbox.access import log_opening, my_alert
+from inbox.ask import Answer, Ask, or_refused
+from locales import Voice
+from storage.tables import Alert
+from support import alerts, contact_line, outbox
+from support.say import Refused, line, say
+
+RUNG_FOR = ("call", "crisis_place")
+
+
+@dataclass
+class Words:
+    """A form with one text."""
+
+    text: str = ""
+
+
+WordsForm = Annotated[Words, Body(media_type=RequestEncodingType.URL_ENCODED)]
+
+
+@get("/alerts/{alert_id:int}", sync_to_thread=True)
+def show(ask: Ask, alert_id: int) -> Answer:
+    """The number to ring, a stranger's words, and what can be done. One row in the access log."""
+    with ask.writing() as db:
+        alert = my_alert(db, ask.me, alert_id)
+        log_opening(db, ask.me, "alert", now=ask.now, tenant=alert.tenant, alert=alert)
+        return ask.page(
+            "alert.html", alert=alert, about=about(ask.voice, alert), to_ring=alert.kind in RUNG_FOR
+        )
+
+
+@post("/alerts/{alert_id:int}/take", status_code=200, sync_to_thread=True)
+def take(ask: Ask, alert_id: int) -> Answer:
+    """I have it: colleagues see my name."""
+    with ask.writing() as db:
+        alert = my_alert(db, ask.me, alert_id)
+        if alert.done_at is None:
+            alerts.take(db, alert, ask.me.staff(db), now=ask.now)
+    return ask.to(f"/alerts/{alert_id}", said="taken")
+
+
+@post("/alerts/{alert_id:int}/calling", status_code=200, sync_to_thread=True)
+def calling(ask: Ask, alert_id: int) -> Answer:
+    """I ring now: the tenant is told, once."""
+    with ask.writing() as db:
+        alert = my_alert(db, ask.me, alert_id)
+        told = contact_line.calling_now(db, alert, ask.me.staff(db), now=ask.now)
+        or_refused(told, f"/alerts/{alert_id}")
+    return ask.to(f"/alerts/{alert_id}", said="calling" if told else "called_already")
+
+
+@post("/alerts/{alert_id:int}/done", status_code=200, sync_to_thread=True)
+def done(ask: Ask, alert_id: int) -> Answer:
+    """Handled: it leaves the first page, its number and words are erased."""
+    with ask.writing() as db:
+        alert = my_alert(db, ask.me, alert_id)
+        if alert.kind in RUNG_FOR:
+            contact_line.done(db, alert, ask.me.staff(db), now=ask.now)
+        elif alert.done_at is None:
+            alerts.done(db, alert, ask.me.staff(db), now=ask.now)
+    return ask.to("/inbox", said="done")
+
+
+@post("/alerts/{alert_id:int}/answer", status_code=200, sync_to_thread=True)
+def answer(ask: Ask, alert_id: int, data: WordsForm) -> Answer:
+    """Answer a stranger in danger, with my first name."""
+    with ask.writing() as db:
+        alert = my_alert(db, ask.me, alert_id)
+        words = data.text.strip()
+        if alert.tenant_id is not None or alert.chat_id is None or not words:
+            or_refused(Refused(line("inbox.alert.cannot_answer")), f"/alerts/{alert_id}")
+            raise AssertionError
+        language = str(alert.args.get("language", ask.desk.deployment.languages[0]))
+        what = say(line("message.from_staff", name=ask.me.name), line("message.words", words=words))
+        outbox.answer_stranger(db, alert.chat_id, language, what, now=ask.now)
+        if alert.taken_by is None:
+            alerts.take(db, alert, ask.me.staff(db), now=ask.now)
+    return ask.to(f"/alerts/{alert_id}", said="answered")
+
+
+def about(voice: Voice, alert: Alert) -> str:
+    """What it is about in one line: a kind and a time, nobody's words."""
+    start = {"start": alert.args["start"]} if alert.args.get("start") else {}
+    if alert.kind == "visit_changed":
+        return voice.say(f"inbox.alert_visit.{alert.args['what']}", **start)
+    if alert.kind == "inspection":
+        return voice.say(f"inbox.alert_inspection.{alert.args['what']}", **start)
+    return voice.say(f"inbox.alert.{alert.kind}")
+
+
+ROUTES = [show, take, calling, done, answer]

@@ -1,0 +1,34 @@
+"""What every page of the inbox works with: made once, when the inbox is wired together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from storage.session import Store
+from storage.wake import Wake
+from support.deployment import Deployment
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`now` is the clock that can be moved; `wall` is the real time, by which sessions end."""
+
+    store: Store
+    deployment: Deployment
+    now: Clock
+    wall: Clock
+    data_dir: Path
+    public_url: str
+    wake: Wake
+    bot_link: Callable[[str], str]
+    health: Callable[[], Mapping[str, object]]
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us over https."""
+        return self.public_url.startswith("https://")

@@ -1,0 +1,151 @@
+"""One thread: read it, answer, write an internal note, hand it to somebody, set it done.
+
+An answer and a note are two forms with two addresses, so that one can never become the other (test 8).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated
+
+from litestar import get, post
+from litestar.enums import RequestEncodingType
+from litestar.exceptions import NotFoundException
+from litestar.params import Body
+from sqlalchemy.orm import Session
+
+from inbox.access import log_opening, log_still_open, my_colleague, my_tenant
+from inbox.ask import Answer, Ask, or_refused
+from inbox.entries import as_json, entries
+from inbox.live import thread_mark
+from inbox.threads import as_json as thread_as_json
+from storage.tables import Message, Tenant
+from support import messages, people, visits
+from support.say import Refused, line
+
+LONGEST = 4000
+"""Characters in one answer: with the first name it stays within one message of the channel (4096)."""
+
+
+@dataclass
+class Words:
+    """A form with one text."""
+
+    text: str = ""
+
+
+@dataclass
+class Assign:
+    """Who takes the thread; empty: the tenant's own contact person again."""
+
+    staff: str = ""
+
+
+WordsForm = Annotated[Words, Body(media_type=RequestEncodingType.URL_ENCODED)]
+AssignForm = Annotated[Assign, Body(media_type=RequestEncodingType.URL_ENCODED)]
+
+
+@get("/threads/{tenant_id:int}", sync_to_thread=True)
+def thread(ask: Ask, tenant_id: int) -> Answer:
+    """The whole thread. One row in the access log."""
+    with ask.writing() as db:
+        tenant = my_tenant(db, ask.me, tenant_id)
+        log_opening(db, ask.me, "thread", now=ask.now, tenant=tenant)
+        found, row = entries(db, tenant, ask.voice), messages.thread_of(db, tenant)
+        if ask.wants_json:
+            return ask.json({"thread": thread_as_json(row), "messages": [as_json(each) for each in found]})
+        return ask.page(
+            "thread.html",
+            tenant=tenant,
+            thread=row,
+            entries=found,
+            mark=thread_mark(db, tenant),
+            colleagues=people.workers(db, ask.me.team_id),
+            coming=visits.coming(db, tenant, now=ask.now)[:3],
+            longest=LONGEST,
+        )
+
+
+@get("/threads/{tenant_id:int}/entries", opt={"by_itself": True}, sync_to_thread=True)
+def thread_entries(ask: Ask, tenant_id: int) -> Answer:
+    """The entries alone: an open page fetches them when something has changed."""
+    with ask.writing() as db:
+        tenant = my_tenant(db, ask.me, tenant_id)
+        log_still_open(db, ask.me, "thread", tenant, now=ask.now)
+        found = entries(db, tenant, ask.voice)
+        return ask.page("entries.html", tenant=tenant, entries=found)
+
+
+@post("/threads/{tenant_id:int}/answer", status_code=200, sync_to_thread=True)
+def answer(ask: Ask, tenant_id: int, data: WordsForm) -> Answer:
+    """Send words to the tenant. The same words within a minute are one press too many, not a second answer."""
+    text = _words(data.text, tenant_id)
+    with ask.writing() as db:
+        tenant = my_tenant(db, ask.me, tenant_id)
+        if tenant.state == "ended":
+            or_refused(Refused(line("inbox.thread.ended")), f"/threads/{tenant_id}")
+        if not _pressed_twice(db, ask, tenant, text):
+            messages.answer(db, tenant, ask.me.staff(db), text, now=ask.now)
+    return ask.to(f"/threads/{tenant_id}", said="answered")
+
+
+@post("/threads/{tenant_id:int}/note", status_code=200, sync_to_thread=True)
+def note(ask: Ask, tenant_id: int, data: WordsForm) -> Answer:
+    """Keep a note for the team. It is never sent."""
+    text = _words(data.text, tenant_id)
+    with ask.writing() as db:
+        messages.note(db, my_tenant(db, ask.me, tenant_id), ask.me.staff(db), text, now=ask.now)
+    return ask.to(f"/threads/{tenant_id}", said="noted")
+
+
+@post("/threads/{tenant_id:int}/done", status_code=200, sync_to_thread=True)
+def done(ask: Ask, tenant_id: int) -> Answer:
+    """Nothing waits here any more; the next message gets a receipt again."""
+    with ask.writing() as db:
+        messages.done(db, my_tenant(db, ask.me, tenant_id))
+    return ask.to("/inbox", said="done")
+
+
+@post("/threads/{tenant_id:int}/assign", status_code=200, sync_to_thread=True)
+def assign(ask: Ask, tenant_id: int, data: AssignForm) -> Answer:
+    """Hand the thread to a colleague of the team."""
+    with ask.writing() as db:
+        tenant = my_tenant(db, ask.me, tenant_id)
+        colleague = my_colleague(db, ask.me, int(data.staff)) if data.staff.isdecimal() else None
+        messages.thread_of(db, tenant).assigned_to = colleague.id if colleague else None
+    return ask.to(f"/threads/{tenant_id}", said="assigned")
+
+
+@post("/threads/{tenant_id:int}/urgent", status_code=200, sync_to_thread=True)
+def urgent(ask: Ask, tenant_id: int) -> Answer:
+    """Sort the waiting thread first, or not any more."""
+    with ask.writing() as db:
+        row = messages.thread_of(db, my_tenant(db, ask.me, tenant_id))
+        if row.waiting_since is None:
+            raise NotFoundException("nothing waits in this thread")
+        row.urgent = not row.urgent
+    return ask.to(f"/threads/{tenant_id}", said="saved")
+
+
+def _words(text: str, tenant_id: int) -> str:
+    """What was written, as it was written: only the browser's line ends become ours."""
+    plain = text.replace("\r\n", "\n").replace("\x00", "")
+    if not plain.strip():
+        or_refused(Refused(line("inbox.thread.no_words")), f"/threads/{tenant_id}")
+    if len(plain) > LONGEST:
+        or_refused(Refused(line("inbox.thread.too_long", n=LONGEST)), f"/threads/{tenant_id}")
+    return plain
+
+
+def _pressed_twice(db: Session, ask: Ask, tenant: Tenant, text: str) -> bool:
+    last = messages.entries(db, tenant)[-1:]
+    return bool(last) and _is_same(last[0], ask, text)
+
+
+def _is_same(last: Message, ask: Ask, text: str) -> bool:
+    mine = last.author == "staff" and last.staff_id == ask.me.id
+    return mine and last.text == text and ask.now - last.at < timedelta(minutes=1)
+
+
+ROUTES = [thread, thread_entries, answer, note, done, assign, urgent]

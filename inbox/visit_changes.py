@@ -1,0 +1,78 @@
+"""What staff do with one visit: say how it went, cancel it, offer a stand-in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, cast, get_args
+
+from litestar import post
+from litestar.enums import RequestEncodingType
+from litestar.exceptions import NotFoundException
+from litestar.params import Body
+
+from inbox.access import my_colleague, my_visit
+from inbox.ask import Answer, Ask, or_refused
+from support import absences, visits
+
+
+@dataclass
+class Close:
+    """How it went."""
+
+    how: str = ""
+
+
+@dataclass
+class Cover:
+    """Who could come instead; empty: nobody."""
+
+    staff: str = ""
+
+
+CloseForm = Annotated[Close, Body(media_type=RequestEncodingType.URL_ENCODED)]
+CoverForm = Annotated[Cover, Body(media_type=RequestEncodingType.URL_ENCODED)]
+
+
+@post("/visits/{visit_id:int}/close", status_code=200, sync_to_thread=True)
+def close(ask: Ask, visit_id: int, data: CloseForm) -> Answer:
+    """Met, did not meet, or we failed: a person's press, never the clock's."""
+    if data.how not in get_args(visits.How):
+        raise NotFoundException("no such outcome")
+    with ask.writing() as db:
+        found = my_visit(db, ask.me, visit_id)
+        said = visits.close(
+            db,
+            found,
+            cast(visits.How, data.how),
+            ask.me.staff(db),
+            now=ask.now,
+            deployment=ask.desk.deployment,
+        )
+        or_refused(said, f"/visits/{visit_id}")
+    return ask.to(f"/visits/{visit_id}", said="closed")
+
+
+@post("/visits/{visit_id:int}/cancel", status_code=200, sync_to_thread=True)
+def cancel(ask: Ask, visit_id: int) -> Answer:
+    """The team cancels; the tenant is told and offered another time."""
+    with ask.writing() as db:
+        found = my_visit(db, ask.me, visit_id)
+        said = visits.cancel(db, found, ask.me.staff(db), now=ask.now, deployment=ask.desk.deployment)
+        or_refused(said, f"/visits/{visit_id}")
+    return ask.to(f"/visits/{visit_id}", said="cancelled")
+
+
+@post("/visits/{visit_id:int}/cover", status_code=200, sync_to_thread=True)
+def cover(ask: Ask, visit_id: int, data: CoverForm) -> Answer:
+    """The worker cannot come: one press lets the tenant choose a stand-in, another day or a call."""
+    with ask.writing() as db:
+        found = my_visit(db, ask.me, visit_id)
+        stand_in = my_colleague(db, ask.me, int(data.staff)) if data.staff.isdecimal() else None
+        said = absences.offer_cover(
+            db, found, stand_in, ask.me.staff(db), now=ask.now, deployment=ask.desk.deployment
+        )
+        or_refused(said, f"/visits/{visit_id}")
+    return ask.to(f"/visits/{visit_id}", said="sent")
+
+
+ROUTES = [close, cancel, cover]
