@@ -32,13 +32,16 @@ def noun(place: str) -> Literal["call", "visit"]:
     return "call" if place == "phone" else "visit"
 
 
-def as_it_is(visit: Visit) -> list[Line]:
-    """Who, when, where; for an inspection also what they look at."""
+def as_it_is(visit: Visit, *, brief: bool = False) -> list[Line]:
+    """Who, when, where; for an inspection also what they look at.
+
+    `brief` leaves out *at your home*, which *comes* says already: a lock screen shows the first lines (R33).
+    """
     if visit.kind == "inspection":
         return inspection(visit)
     assert visit.worker is not None, "a support visit has a worker"
     lines = [line(f"visit.comes.{manner(visit.place)}", name=visit.worker.name, start=visit.starts)]
-    if visit.place != "phone":
+    if visit.place != "phone" and not (brief and visit.place == "home"):
         lines.append(line("visit.where", place=visit.place))
     return lines
 

@@ -363,7 +363,7 @@ def upgrade() -> None:
         sa.UniqueConstraint("visit_id", "revision", "kind", name=op.f("uq_reminders_visit_id_revision_kind")),
     )
     with op.batch_alter_table("reminders", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_reminders_state"), ["state"], unique=False)
+        batch_op.create_index("ix_reminders_state_due_at", ["state", "due_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_reminders_visit_id"), ["visit_id"], unique=False)
 
     op.create_table(
@@ -489,7 +489,7 @@ def downgrade() -> None:
     op.drop_table("wishes")
     with op.batch_alter_table("reminders", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_reminders_visit_id"))
-        batch_op.drop_index(batch_op.f("ix_reminders_state"))
+        batch_op.drop_index("ix_reminders_state_due_at")
 
     op.drop_table("reminders")
     with op.batch_alter_table("plan_items", schema=None) as batch_op:
