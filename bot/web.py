@@ -14,7 +14,7 @@ from bot.health import health
 from bot.intake import Intake
 from bot.settings import Settings
 from inbox.app import create_app
-from inbox.who import OPEN
+from inbox.routes import OPEN
 from storage.session import Store
 from storage.wake import Wake
 

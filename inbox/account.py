@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from litestar import get, post
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
 
 from inbox import sessions
 from inbox.ask import Answer, Ask
+from inbox.routes import page, press
 from inbox.sessions import Sessions
 from inbox.who import session_data
 from locales import LANGUAGES
@@ -37,13 +37,13 @@ LanguageForm = Annotated[Language, Body(media_type=RequestEncodingType.URL_ENCOD
 PasswordForm = Annotated[Password, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
-@get("/account", sync_to_thread=True)
+@page("/account")
 def account(ask: Ask) -> Answer:
     """My language, my password, the sound."""
     return ask.page("account.html", languages=LANGUAGES, wrong=None)
 
 
-@post("/account/language", status_code=200, sync_to_thread=True)
+@press("/account/language")
 def change_language(ask: Ask, data: LanguageForm) -> Answer:
     """Read the inbox in another language."""
     if data.language in LANGUAGES:
@@ -52,7 +52,7 @@ def change_language(ask: Ask, data: LanguageForm) -> Answer:
     return ask.to("/account", said="saved")
 
 
-@post("/account/password", status_code=200, sync_to_thread=True)
+@press("/account/password")
 def change_password(ask: Ask, web_sessions: Sessions, data: PasswordForm) -> Answer:
     """Choose another password; sessions elsewhere end."""
     with ask.writing() as db:

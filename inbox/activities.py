@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
-from litestar import get, post
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import NotFoundException
 from litestar.params import Body
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 from inbox.access import log_opening
 from inbox.ask import Answer, Ask, or_refused
 from inbox.moments import read_moment
+from inbox.routes import page, press
 from inbox.who import Me
 from storage.tables import Activity, Wish
 from support import activities, activity_joins, wishes
@@ -46,7 +46,7 @@ EntryForm = Annotated[Entry, Body(media_type=RequestEncodingType.URL_ENCODED)]
 WordsForm = Annotated[Words, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
-@get("/activities", sync_to_thread=True)
+@page("/activities")
 def show(ask: Ask) -> Answer:
     """What is coming, and wishes: those without an answer first. A wish is somebody's words: opening is logged."""
     with ask.writing() as db:
@@ -62,7 +62,7 @@ def show(ask: Ask) -> Answer:
         )
 
 
-@get("/activities/new", sync_to_thread=True)
+@page("/activities/new")
 def show_new(ask: Ask, wish: int | None = None) -> Answer:
     """The form; from a wish, if one is named."""
     with ask.reading() as db:
@@ -70,14 +70,14 @@ def show_new(ask: Ask, wish: int | None = None) -> Answer:
         return ask.page("activity.html", activity=None, wish=found, kinds=KINDS)
 
 
-@get("/activities/{activity_id:int}", sync_to_thread=True)
+@page("/activities/{activity_id:int}")
 def show_one(ask: Ask, activity_id: int) -> Answer:
     """The form with what has been entered."""
     with ask.reading() as db:
         return ask.page("activity.html", activity=_activity(db, activity_id), wish=None, kinds=KINDS)
 
 
-@post("/activities", status_code=200, sync_to_thread=True)
+@press("/activities")
 def add(ask: Ask, data: EntryForm) -> Answer:
     """Enter an activity."""
     draft = _draft(ask, data, "/activities/new")
@@ -88,7 +88,7 @@ def add(ask: Ask, data: EntryForm) -> Answer:
     return ask.to("/activities", said="saved")
 
 
-@post("/activities/{activity_id:int}", status_code=200, sync_to_thread=True)
+@press("/activities/{activity_id:int}")
 def change(ask: Ask, activity_id: int, data: EntryForm) -> Answer:
     """Change it; who is in is told of a new time or place."""
     back = f"/activities/{activity_id}"
@@ -102,7 +102,7 @@ def change(ask: Ask, activity_id: int, data: EntryForm) -> Answer:
     return ask.to("/activities", said="saved")
 
 
-@post("/activities/{activity_id:int}/cancel", status_code=200, sync_to_thread=True)
+@press("/activities/{activity_id:int}/cancel")
 def cancel(ask: Ask, activity_id: int) -> Answer:
     """Cancel it; who is in is told."""
     with ask.writing() as db:
@@ -112,7 +112,7 @@ def cancel(ask: Ask, activity_id: int) -> Answer:
     return ask.to("/activities", said="cancelled")
 
 
-@post("/wishes/{wish_id:int}/answer", status_code=200, sync_to_thread=True)
+@press("/wishes/{wish_id:int}/answer")
 def answer(ask: Ask, wish_id: int, data: WordsForm) -> Answer:
     """Answer a wish; it reaches the tenant with my first name."""
     with ask.writing() as db:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from litestar import get, post
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
 
 from inbox.access import log_opening, my_alert
 from inbox.ask import Answer, Ask, or_refused
+from inbox.routes import page, press
 from locales import Voice
 from storage.tables import Alert
 from support import alerts, contact_line, outbox
@@ -29,7 +29,7 @@ class Words:
 WordsForm = Annotated[Words, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
-@get("/alerts/{alert_id:int}", sync_to_thread=True)
+@page("/alerts/{alert_id:int}")
 def show(ask: Ask, alert_id: int) -> Answer:
     """The number to ring, a stranger's words, and what can be done. One row in the access log."""
     with ask.writing() as db:
@@ -40,7 +40,7 @@ def show(ask: Ask, alert_id: int) -> Answer:
         )
 
 
-@post("/alerts/{alert_id:int}/take", status_code=200, sync_to_thread=True)
+@press("/alerts/{alert_id:int}/take")
 def take(ask: Ask, alert_id: int) -> Answer:
     """I have it: colleagues see my name."""
     with ask.writing() as db:
@@ -50,7 +50,7 @@ def take(ask: Ask, alert_id: int) -> Answer:
     return ask.to(f"/alerts/{alert_id}", said="taken")
 
 
-@post("/alerts/{alert_id:int}/calling", status_code=200, sync_to_thread=True)
+@press("/alerts/{alert_id:int}/calling")
 def calling(ask: Ask, alert_id: int) -> Answer:
     """I ring now: the tenant is told, once."""
     with ask.writing() as db:
@@ -60,7 +60,7 @@ def calling(ask: Ask, alert_id: int) -> Answer:
     return ask.to(f"/alerts/{alert_id}", said="calling" if told else "called_already")
 
 
-@post("/alerts/{alert_id:int}/done", status_code=200, sync_to_thread=True)
+@press("/alerts/{alert_id:int}/done")
 def done(ask: Ask, alert_id: int) -> Answer:
     """Handled: it leaves the first page, its number and words are erased."""
     with ask.writing() as db:
@@ -72,7 +72,7 @@ def done(ask: Ask, alert_id: int) -> Answer:
     return ask.to("/inbox", said="done")
 
 
-@post("/alerts/{alert_id:int}/answer", status_code=200, sync_to_thread=True)
+@press("/alerts/{alert_id:int}/answer")
 def answer(ask: Ask, alert_id: int, data: WordsForm) -> Answer:
     """Answer a stranger in danger, with my first name."""
     with ask.writing() as db:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import quote
 
-from litestar import Response, get
+from litestar import Response
 from litestar.exceptions import NotFoundException
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inbox.access import SAME_OPENING, log_opening, my_tenant
 from inbox.ask import Answer, Ask
+from inbox.routes import page
 from inbox.who import Me
 from storage.tables import AccessLog, File, Tenant
 
@@ -45,7 +46,7 @@ USUAL = {
 """What Telegram sends when it names no kind of content."""
 
 
-@get("/files/{file_id:int}", sync_to_thread=True)
+@page("/files/{file_id:int}")
 def file(ask: Ask, file_id: int) -> Answer:
     """The content, whole or the part asked for (players ask for parts)."""
     with ask.writing() as db:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
-from litestar import get
 from litestar.response import Redirect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +16,7 @@ from sqlalchemy.orm import Session
 from inbox.alerts import about
 from inbox.ask import Answer, Ask
 from inbox.live import list_state
+from inbox.routes import BY_ITSELF, page
 from inbox.who import Me
 from storage.tables import Alert, Tenant, Thread, Wish
 from support import alerts, wishes
@@ -45,13 +45,13 @@ class Now:
         return not (self.urgent or self.waiting or self.sections or self.wishes)
 
 
-@get("/", sync_to_thread=False)
+@page("/")
 def home() -> Redirect:
     """The bare address leads to the first page."""
     return Redirect("/inbox", status_code=303)
 
 
-@get("/inbox", sync_to_thread=True)
+@page("/inbox")
 def first_page(ask: Ask) -> Answer:
     """What waits."""
     with ask.reading() as db:
@@ -63,7 +63,7 @@ def first_page(ask: Ask) -> Answer:
         )
 
 
-@get("/inbox/list", opt={"by_itself": True}, sync_to_thread=True)
+@page("/inbox/list", **BY_ITSELF)
 def first_list(ask: Ask) -> Answer:
     """The same without what is around it: an open page fetches it when something has changed."""
     with ask.reading() as db:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from litestar import get
-
 from inbox.desk import Desk
+from inbox.routes import OPEN, page
 
 
-@get("/health", opt={"exclude_from_auth": True, "skip_session": True}, sync_to_thread=True)
+@page("/health", **OPEN, skip_session=True)
 def health(desk: Desk) -> Mapping[str, object]:
     """For a watchdog: no session, no names."""
     return desk.health()

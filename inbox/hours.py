@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
-from litestar import get, post
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import NotFoundException
 from litestar.params import Body
@@ -16,6 +15,7 @@ from sqlalchemy.orm import Session
 from inbox.access import whose_hours
 from inbox.ask import Answer, Ask, or_refused
 from inbox.moments import read_moment
+from inbox.routes import page, press
 from storage.tables import Absence, Staff, Visit
 from support import absences, calendar, people
 from support.hours import WEEKDAYS, Week
@@ -47,13 +47,13 @@ HoursForm = Annotated[Hours, Body(media_type=RequestEncodingType.URL_ENCODED)]
 AwayForm = Annotated[Away, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
-@get("/hours", sync_to_thread=True)
+@page("/hours")
 def my_hours(ask: Ask) -> Answer:
     """My own."""
     return ask.to(f"/hours/{ask.me.id}")
 
 
-@get("/hours/{staff_id:int}", sync_to_thread=True)
+@page("/hours/{staff_id:int}")
 def hours(ask: Ask, staff_id: int) -> Answer:
     """Weekly hours, absences, and the visits that those touch, each with what can be done."""
     with ask.reading() as db:
@@ -71,7 +71,7 @@ def hours(ask: Ask, staff_id: int) -> Answer:
         )
 
 
-@post("/hours/{staff_id:int}", status_code=200, sync_to_thread=True)
+@press("/hours/{staff_id:int}")
 def change_hours(ask: Ask, staff_id: int, data: HoursForm) -> Answer:
     """Hours by weekday; free times for visits come from them."""
     given = {
@@ -87,7 +87,7 @@ def change_hours(ask: Ask, staff_id: int, data: HoursForm) -> Answer:
     return ask.to(f"/hours/{staff_id}", said="saved")
 
 
-@post("/hours/{staff_id:int}/office", status_code=200, sync_to_thread=True)
+@press("/hours/{staff_id:int}/office")
 def office_hours(ask: Ask, staff_id: int) -> Answer:
     """The office's hours again."""
     with ask.writing() as db:
@@ -95,7 +95,7 @@ def office_hours(ask: Ask, staff_id: int) -> Answer:
     return ask.to(f"/hours/{staff_id}", said="saved")
 
 
-@post("/hours/{staff_id:int}/absences", status_code=200, sync_to_thread=True)
+@press("/hours/{staff_id:int}/absences")
 def add_absence(ask: Ask, staff_id: int, data: AwayForm) -> Answer:
     """Enter an absence: reminders of the visits it touches stop at once."""
     zone, back = ask.desk.deployment.zone, f"/hours/{staff_id}"
@@ -109,7 +109,7 @@ def add_absence(ask: Ask, staff_id: int, data: AwayForm) -> Answer:
     return ask.to(back, said="saved")
 
 
-@post("/absences/{absence_id:int}/remove", status_code=200, sync_to_thread=True)
+@press("/absences/{absence_id:int}/remove")
 def remove_absence(ask: Ask, absence_id: int) -> Answer:
     """Here after all."""
     with ask.writing() as db:

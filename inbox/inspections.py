@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from litestar import get, post
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
 
 from inbox.access import my_colleague, my_tenant, my_visit
 from inbox.ask import Answer, Ask, or_refused
 from inbox.moments import read_moment
+from inbox.routes import page, press
 from storage.tables import Visit
 from support import inspections
 from support.say import Refused, line
@@ -46,14 +46,14 @@ AttendForm = Annotated[Attend, Body(media_type=RequestEncodingType.URL_ENCODED)]
 StartForm = Annotated[Start, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
-@get("/tenants/{tenant_id:int}/inspection", sync_to_thread=True)
+@page("/tenants/{tenant_id:int}/inspection")
 def show_inspection(ask: Ask, tenant_id: int) -> Answer:
     """The form for what the landlord has told us."""
     with ask.reading() as db:
         return ask.page("inspection.html", tenant=my_tenant(db, ask.me, tenant_id))
 
 
-@post("/tenants/{tenant_id:int}/inspection", status_code=200, sync_to_thread=True)
+@press("/tenants/{tenant_id:int}/inspection")
 def add_inspection(ask: Ask, tenant_id: int, data: InspectionForm) -> Answer:
     """Enter it; the tenant is asked whether it suits."""
     back = f"/tenants/{tenant_id}/inspection"
@@ -79,7 +79,7 @@ def add_inspection(ask: Ask, tenant_id: int, data: InspectionForm) -> Answer:
     return ask.to(f"/visits/{visit_id}", said="sent")
 
 
-@post("/visits/{visit_id:int}/attend", status_code=200, sync_to_thread=True)
+@press("/visits/{visit_id:int}/attend")
 def attend(ask: Ask, visit_id: int, data: AttendForm) -> Answer:
     """One of us comes along to the landlord's inspection."""
     with ask.writing() as db:
@@ -92,7 +92,7 @@ def attend(ask: Ask, visit_id: int, data: AttendForm) -> Answer:
     return ask.to(f"/visits/{visit_id}", said="sent")
 
 
-@post("/visits/{visit_id:int}/move-inspection", status_code=200, sync_to_thread=True)
+@press("/visits/{visit_id:int}/move-inspection")
 def move_inspection(ask: Ask, visit_id: int, data: StartForm) -> Answer:
     """The landlord has given another time."""
     start = read_moment(data.start, ask.desk.deployment.zone)

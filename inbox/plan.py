@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from litestar import get, post
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
 
 from inbox.access import log_opening, my_tenant
 from inbox.ask import Answer, Ask, or_refused
+from inbox.routes import page, press
 from support import plan_notes
 from support.plan_read import ItemView, PlanView, plan_view
 
@@ -28,7 +28,7 @@ class Words:
 WordsForm = Annotated[Words, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
-@get("/tenants/{tenant_id:int}/plan", sync_to_thread=True)
+@page("/tenants/{tenant_id:int}/plan")
 def plan(ask: Ask, tenant_id: int) -> Answer:
     """The three panes in the tenant's words. One row in the access log."""
     with ask.writing() as db:
@@ -40,7 +40,7 @@ def plan(ask: Ask, tenant_id: int) -> Answer:
         return ask.page("plan.html", tenant=tenant, plan=view)
 
 
-@post("/tenants/{tenant_id:int}/plan/notes", status_code=200, sync_to_thread=True)
+@press("/tenants/{tenant_id:int}/plan/notes")
 def add_note(ask: Ask, tenant_id: int, data: WordsForm) -> Answer:
     """A note beside the plan, signed with my first name. The tenant sees it."""
     with ask.writing() as db:
@@ -51,7 +51,7 @@ def add_note(ask: Ask, tenant_id: int, data: WordsForm) -> Answer:
     return ask.to(f"/tenants/{tenant_id}/plan", said="saved")
 
 
-@post("/tenants/{tenant_id:int}/plan/notes/{note_id:int}/remove", status_code=200, sync_to_thread=True)
+@press("/tenants/{tenant_id:int}/plan/notes/{note_id:int}/remove")
 def remove_note(ask: Ask, tenant_id: int, note_id: int) -> Answer:
     """Take my own note away."""
     with ask.writing() as db:

@@ -7,7 +7,6 @@ from datetime import datetime
 from itertools import groupby
 from typing import Annotated
 
-from litestar import get, post
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
 from sqlalchemy.orm import Session
@@ -15,6 +14,7 @@ from sqlalchemy.orm import Session
 from inbox.access import my_colleague, my_tenant, my_visit
 from inbox.ask import Answer, Ask, or_refused
 from inbox.moments import read_moment
+from inbox.routes import page, press
 from storage.tables import Staff, Tenant, Visit
 from support import calendar, offers, people, proposing
 from support.say import Refused, line
@@ -39,7 +39,7 @@ class Times:
 TimesForm = Annotated[Times, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
-@get("/tenants/{tenant_id:int}/propose", sync_to_thread=True)
+@page("/tenants/{tenant_id:int}/propose")
 def show(ask: Ask, tenant_id: int, worker: int | None = None) -> Answer:
     """The form, with free times of whoever is to come."""
     with ask.reading() as db:
@@ -47,7 +47,7 @@ def show(ask: Ask, tenant_id: int, worker: int | None = None) -> Answer:
         return _form(db, ask, tenant, worker or tenant.worker_id, None)
 
 
-@get("/visits/{visit_id:int}/move", sync_to_thread=True)
+@page("/visits/{visit_id:int}/move")
 def show_move(ask: Ask, visit_id: int, worker: int | None = None) -> Answer:
     """The same, to move a visit."""
     with ask.reading() as db:
@@ -56,7 +56,7 @@ def show_move(ask: Ask, visit_id: int, worker: int | None = None) -> Answer:
         return _form(db, ask, visit.tenant, chosen, visit)
 
 
-@post("/tenants/{tenant_id:int}/propose", status_code=200, sync_to_thread=True)
+@press("/tenants/{tenant_id:int}/propose")
 def propose(ask: Ask, tenant_id: int, data: TimesForm) -> Answer:
     """Send the proposals."""
     with ask.writing() as db:
@@ -65,7 +65,7 @@ def propose(ask: Ask, tenant_id: int, data: TimesForm) -> Answer:
     return ask.to(f"/threads/{tenant_id}", said="sent")
 
 
-@post("/visits/{visit_id:int}/move", status_code=200, sync_to_thread=True)
+@press("/visits/{visit_id:int}/move")
 def move(ask: Ask, visit_id: int, data: TimesForm) -> Answer:
     """Ask to move: the old time stands until the tenant says yes."""
     with ask.writing() as db:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from litestar import get, post
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
 
 from inbox import sessions
 from inbox.ask import Answer, Ask
+from inbox.routes import OPEN, page, press
 from inbox.sessions import Sessions
-from inbox.who import OPEN, session_data
+from inbox.who import session_data
 from support import accounts
 from support.say import Refused
 
@@ -37,7 +37,7 @@ SignInForm = Annotated[SignIn, Body(media_type=RequestEncodingType.URL_ENCODED)]
 NewPasswordForm = Annotated[NewPassword, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
-@get("/sign-in", opt=OPEN, sync_to_thread=True)
+@page("/sign-in", **OPEN)
 def show_sign_in(ask: Ask) -> Answer:
     """The form."""
     return ask.page(
@@ -45,7 +45,7 @@ def show_sign_in(ask: Ask) -> Answer:
     )
 
 
-@post("/sign-in", opt=OPEN, status_code=200, sync_to_thread=True)
+@press("/sign-in", **OPEN)
 def sign_in(ask: Ask, web_sessions: Sessions, data: SignInForm) -> Answer:
     """Look at login and password; too many wrong tries have to wait, and are told for how long."""
     desk = ask.desk
@@ -64,14 +64,14 @@ def sign_in(ask: Ask, web_sessions: Sessions, data: SignInForm) -> Answer:
     return ask.to(_inside(data.next) or "/inbox")
 
 
-@post("/sign-out", status_code=200, sync_to_thread=True)
+@press("/sign-out")
 def sign_out(ask: Ask) -> Answer:
     """End this session."""
     sessions.end(ask.request)
     return ask.to("/sign-in", said="signed_out")
 
 
-@get("/sign-in/{code:str}", opt=OPEN, sync_to_thread=True)
+@page("/sign-in/{code:str}", **OPEN)
 def show_link(ask: Ask, code: str) -> Answer:
     """The form for choosing a password. Opening the link uses nothing up."""
     with ask.reading() as db:
@@ -81,7 +81,7 @@ def show_link(ask: Ask, code: str) -> Answer:
         return ask.page("choose_password.html", name=staff.name, login=staff.login, wrong=None)
 
 
-@post("/sign-in/{code:str}", opt=OPEN, status_code=200, sync_to_thread=True)
+@press("/sign-in/{code:str}", **OPEN)
 def use_link(ask: Ask, web_sessions: Sessions, code: str, data: NewPasswordForm) -> Answer:
     """Set the password, use the link up, and sign in."""
     with ask.writing() as db:

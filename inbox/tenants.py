@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Annotated
 
 import segno
-from litestar import get, post
 from litestar.datastructures import Cookie
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
@@ -14,6 +13,7 @@ from markupsafe import Markup
 
 from inbox.access import log_opening, my_colleague, my_tenant
 from inbox.ask import Answer, Ask, or_refused
+from inbox.routes import page, press
 from locales import LANGUAGES
 from support import help_lines, messages, people, visits
 from support.say import Refused, line
@@ -45,7 +45,7 @@ NewTenantForm = Annotated[NewTenant, Body(media_type=RequestEncodingType.URL_ENC
 ChangeForm = Annotated[Change, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
-@get("/tenants", sync_to_thread=True)
+@page("/tenants")
 def tenants(ask: Ask, ended: bool = False) -> Answer:
     """My team's tenants."""
     with ask.reading() as db:
@@ -56,7 +56,7 @@ def tenants(ask: Ask, ended: bool = False) -> Answer:
         )
 
 
-@get("/tenants/new", sync_to_thread=True)
+@page("/tenants/new")
 def show_new(ask: Ask) -> Answer:
     """The form."""
     with ask.reading() as db:
@@ -68,7 +68,7 @@ def show_new(ask: Ask) -> Answer:
         )
 
 
-@post("/tenants", status_code=200, sync_to_thread=True)
+@press("/tenants")
 def add(ask: Ask, data: NewTenantForm) -> Answer:
     """Add somebody and make their link."""
     name = _name(data.name, "/tenants/new")
@@ -82,7 +82,7 @@ def add(ask: Ask, data: NewTenantForm) -> Answer:
     return _to_card(ask, tenant_id, code)
 
 
-@get("/tenants/{tenant_id:int}", sync_to_thread=True)
+@page("/tenants/{tenant_id:int}")
 def tenant(ask: Ask, tenant_id: int) -> Answer:
     """The profile. One row in the access log."""
     with ask.writing() as db:
@@ -96,7 +96,7 @@ def tenant(ask: Ask, tenant_id: int) -> Answer:
         )
 
 
-@post("/tenants/{tenant_id:int}", status_code=200, sync_to_thread=True)
+@press("/tenants/{tenant_id:int}")
 def change(ask: Ask, tenant_id: int, data: ChangeForm) -> Answer:
     """Another contact person, or the first name as it should be. The language is the tenant's own choice."""
     with ask.writing() as db:
@@ -111,7 +111,7 @@ def change(ask: Ask, tenant_id: int, data: ChangeForm) -> Answer:
     return ask.to(f"/tenants/{tenant_id}", said="saved")
 
 
-@post("/tenants/{tenant_id:int}/link", status_code=200, sync_to_thread=True)
+@press("/tenants/{tenant_id:int}/link")
 def new_link(ask: Ask, tenant_id: int) -> Answer:
     """A new one-time link: a first phone, a new one, or one after a loss."""
     with ask.writing() as db:
@@ -122,7 +122,7 @@ def new_link(ask: Ask, tenant_id: int) -> Answer:
     return _to_card(ask, tenant_id, code)
 
 
-@get("/tenants/{tenant_id:int}/card", sync_to_thread=True)
+@page("/tenants/{tenant_id:int}/card")
 def card(ask: Ask, tenant_id: int) -> Answer:
     """Link and QR code, to show or to print. Only who made the link sees it, for ten minutes."""
     code = ask.request.cookies.get(CARD)
@@ -142,7 +142,7 @@ def card(ask: Ask, tenant_id: int) -> Answer:
         )
 
 
-@post("/tenants/{tenant_id:int}/freeze", status_code=200, sync_to_thread=True)
+@press("/tenants/{tenant_id:int}/freeze")
 def freeze(ask: Ask, tenant_id: int) -> Answer:
     """The phone is lost: it shows nothing more, in one press."""
     with ask.writing() as db:
@@ -152,14 +152,14 @@ def freeze(ask: Ask, tenant_id: int) -> Answer:
     return ask.to(f"/tenants/{tenant_id}", said="frozen")
 
 
-@get("/tenants/{tenant_id:int}/end", sync_to_thread=True)
+@page("/tenants/{tenant_id:int}/end")
 def show_end(ask: Ask, tenant_id: int) -> Answer:
     """What ending does, before it is done."""
     with ask.reading() as db:
         return ask.page("tenant_end.html", tenant=my_tenant(db, ask.me, tenant_id))
 
 
-@post("/tenants/{tenant_id:int}/end", status_code=200, sync_to_thread=True)
+@press("/tenants/{tenant_id:int}/end")
 def end(ask: Ask, tenant_id: int) -> Answer:
     """Moved, ended or died: everything stops at once (R36)."""
     with ask.writing() as db:

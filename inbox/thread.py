@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Annotated
 
-from litestar import get, post
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import NotFoundException
 from litestar.params import Body
@@ -19,6 +18,7 @@ from inbox.access import log_opening, log_still_open, my_colleague, my_tenant
 from inbox.ask import Answer, Ask, or_refused
 from inbox.entries import as_json, entries
 from inbox.live import thread_mark
+from inbox.routes import BY_ITSELF, page, press
 from inbox.threads import as_json as thread_as_json
 from storage.tables import Message, Tenant
 from support import messages, people, visits
@@ -46,7 +46,7 @@ WordsForm = Annotated[Words, Body(media_type=RequestEncodingType.URL_ENCODED)]
 AssignForm = Annotated[Assign, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
-@get("/threads/{tenant_id:int}", sync_to_thread=True)
+@page("/threads/{tenant_id:int}")
 def thread(ask: Ask, tenant_id: int) -> Answer:
     """The whole thread. One row in the access log."""
     with ask.writing() as db:
@@ -67,7 +67,7 @@ def thread(ask: Ask, tenant_id: int) -> Answer:
         )
 
 
-@get("/threads/{tenant_id:int}/entries", opt={"by_itself": True}, sync_to_thread=True)
+@page("/threads/{tenant_id:int}/entries", **BY_ITSELF)
 def thread_entries(ask: Ask, tenant_id: int) -> Answer:
     """The entries alone: an open page fetches them when something has changed."""
     with ask.writing() as db:
@@ -77,7 +77,7 @@ def thread_entries(ask: Ask, tenant_id: int) -> Answer:
         return ask.page("entries.html", tenant=tenant, entries=found)
 
 
-@post("/threads/{tenant_id:int}/answer", status_code=200, sync_to_thread=True)
+@press("/threads/{tenant_id:int}/answer")
 def answer(ask: Ask, tenant_id: int, data: WordsForm) -> Answer:
     """Send words to the tenant. The same words within a minute are one press too many, not a second answer."""
     text = _words(data.text, tenant_id)
@@ -90,7 +90,7 @@ def answer(ask: Ask, tenant_id: int, data: WordsForm) -> Answer:
     return ask.to(f"/threads/{tenant_id}", said="answered")
 
 
-@post("/threads/{tenant_id:int}/note", status_code=200, sync_to_thread=True)
+@press("/threads/{tenant_id:int}/note")
 def note(ask: Ask, tenant_id: int, data: WordsForm) -> Answer:
     """Keep a note for the team. It is never sent."""
     text = _words(data.text, tenant_id)
@@ -99,7 +99,7 @@ def note(ask: Ask, tenant_id: int, data: WordsForm) -> Answer:
     return ask.to(f"/threads/{tenant_id}", said="noted")
 
 
-@post("/threads/{tenant_id:int}/done", status_code=200, sync_to_thread=True)
+@press("/threads/{tenant_id:int}/done")
 def done(ask: Ask, tenant_id: int) -> Answer:
     """Nothing waits here any more; the next message gets a receipt again."""
     with ask.writing() as db:
@@ -107,7 +107,7 @@ def done(ask: Ask, tenant_id: int) -> Answer:
     return ask.to("/inbox", said="done")
 
 
-@post("/threads/{tenant_id:int}/assign", status_code=200, sync_to_thread=True)
+@press("/threads/{tenant_id:int}/assign")
 def assign(ask: Ask, tenant_id: int, data: AssignForm) -> Answer:
     """Hand the thread to a colleague of the team."""
     with ask.writing() as db:
@@ -117,7 +117,7 @@ def assign(ask: Ask, tenant_id: int, data: AssignForm) -> Answer:
     return ask.to(f"/threads/{tenant_id}", said="assigned")
 
 
-@post("/threads/{tenant_id:int}/urgent", status_code=200, sync_to_thread=True)
+@press("/threads/{tenant_id:int}/urgent")
 def urgent(ask: Ask, tenant_id: int) -> Answer:
     """Sort the waiting thread first, or not any more."""
     with ask.writing() as db:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from litestar import get
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inbox.ask import Answer, Ask
+from inbox.routes import page
 from inbox.who import Me
 from storage.tables import Tenant, Thread
 
 SHOWN = ("waiting", "mine", "all")
 
 
-@get("/threads", sync_to_thread=True)
+@page("/threads")
 def threads(ask: Ask, show: str = "") -> Answer:
     """My team's threads."""
     with ask.reading() as db:

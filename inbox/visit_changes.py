@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, cast, get_args
 
-from litestar import post
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import NotFoundException
 from litestar.params import Body
 
 from inbox.access import my_colleague, my_visit
 from inbox.ask import Answer, Ask, or_refused
+from inbox.routes import press
 from support import absences, visits
 
 
@@ -33,7 +33,7 @@ CloseForm = Annotated[Close, Body(media_type=RequestEncodingType.URL_ENCODED)]
 CoverForm = Annotated[Cover, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
-@post("/visits/{visit_id:int}/close", status_code=200, sync_to_thread=True)
+@press("/visits/{visit_id:int}/close")
 def close(ask: Ask, visit_id: int, data: CloseForm) -> Answer:
     """Met, did not meet, or we failed: a person's press, never the clock's."""
     if data.how not in get_args(visits.How):
@@ -52,7 +52,7 @@ def close(ask: Ask, visit_id: int, data: CloseForm) -> Answer:
     return ask.to(f"/visits/{visit_id}", said="closed")
 
 
-@post("/visits/{visit_id:int}/cancel", status_code=200, sync_to_thread=True)
+@press("/visits/{visit_id:int}/cancel")
 def cancel(ask: Ask, visit_id: int) -> Answer:
     """The team cancels; the tenant is told and offered another time."""
     with ask.writing() as db:
@@ -62,7 +62,7 @@ def cancel(ask: Ask, visit_id: int) -> Answer:
     return ask.to(f"/visits/{visit_id}", said="cancelled")
 
 
-@post("/visits/{visit_id:int}/cover", status_code=200, sync_to_thread=True)
+@press("/visits/{visit_id:int}/cover")
 def cover(ask: Ask, visit_id: int, data: CoverForm) -> Answer:
     """The worker cannot come: one press lets the tenant choose a stand-in, another day or a call."""
     with ask.writing() as db:

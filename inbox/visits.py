@@ -9,18 +9,18 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any, get_args
 
-from litestar import get
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inbox.access import my_visit
 from inbox.ask import Answer, Ask
 from inbox.moments import read_week, write_week
+from inbox.routes import page
 from storage.tables import Reminder, Visit
 from support import calendar, people, visits
 
 
-@get("/visits", sync_to_thread=True)
+@page("/visits")
 def week(ask: Ask, week: str = "") -> Answer:
     """My team's visits in one week."""
     zone = ask.desk.deployment.zone
@@ -48,7 +48,7 @@ def week(ask: Ask, week: str = "") -> Answer:
         )
 
 
-@get("/visits/{visit_id:int}", sync_to_thread=True)
+@page("/visits/{visit_id:int}")
 def visit(ask: Ask, visit_id: int) -> Answer:
     """One visit."""
     with ask.reading() as db:

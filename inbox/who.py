@@ -18,9 +18,6 @@ from inbox.desk import Desk
 from storage.tables import Staff
 from support import accounts
 
-OPEN = {"exclude_from_auth": True}
-"""What a route carries that anybody may ask for."""
-
 
 @dataclass(frozen=True, slots=True)
 class Me:
