@@ -90,7 +90,7 @@ def _templates() -> Environment:
     return environment
 
 
-def _refuse_strangers(request: Request[object, object, State]) -> Response[bytes] | None:
+async def _refuse_strangers(request: Request[object, object, State]) -> Response[bytes] | None:
     """A page elsewhere on the net may not press the buttons of a phone on this machine."""
     if request.method != "GET" and request.headers.get("sec-fetch-site") == "cross-site":
         return Response(b"", status_code=403)
