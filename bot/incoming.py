@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
 
 _PEOPLE = frozenset({"from", "chat", "sender_chat", "sender_user", "via_bot", "user", "sender_business_bot"})
@@ -115,12 +116,12 @@ def _message(update_id: int, message: Message, *, edited: bool) -> Incoming:
     elif message.text is not None:
         kind = "text"
     else:
-        kind = message.content_type if data else "other"
+        kind = ContentType(message.content_type).value if data else "other"
     sender = message.from_user
     return Incoming(
         update_id,
         message.chat.id,
-        str(kind),
+        kind,
         private=message.chat.type == "private",
         text=message.text if message.text is not None else message.caption,
         message_id=message.message_id,
@@ -159,5 +160,5 @@ def _data(message: Message) -> dict[str, Any] | None:
     if message.sticker:
         return {"emoji": message.sticker.emoji}
     if message.poll or message.dice or message.venue:
-        return {"sort": str(message.content_type)}
+        return {"sort": ContentType(message.content_type).value}
     return None
