@@ -61,7 +61,7 @@ def route(talk: Talk) -> list[Say]:
             talk.close_question()
             return handler(talk)
     question = talk.open_question()
-    if question in routes().questions:
+    if question is not None and question in routes().questions:
         answer = routes().questions[question](talk)
         if answer is not None:
             return answer
