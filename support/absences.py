@@ -63,8 +63,9 @@ def offer_cover(
         return refused
     assert visit.worker is not None, "a support visit has a worker"
     ways = _ways(db, visit, stand_in, by, now=now, deployment=deployment)
-    first, today = visit_lines.notice([visit.starts], now, deployment)
+    first, passes = visit_lines.notice([visit.starts], now, deployment)
     manner = visit_lines.manner(visit.place)
+    today = visit_lines.is_today(visit.starts, now, deployment)
     cannot = f"visit.cannot_today.{manner}" if today else f"visit.cannot.{manner}"
     lines: list[Line] = [first, line(cannot, name=visit.worker.name, start=visit.starts)]
     others = [each for each in ways if each.worker_id != visit.worker_id]
@@ -73,7 +74,15 @@ def offer_cover(
             line(f"visit.stand_in.{visit_lines.manner(others[0].place)}", name=others[0].worker.name)
         )
     what = visit_lines.unasked(*lines, line("visit.which"), buttons=_buttons(ways, others))
-    outbox.notify(db, visit.tenant, what, now=now, deployment=deployment, passes_quiet=today)
+    outbox.notify(
+        db,
+        visit.tenant,
+        what,
+        now=now,
+        deployment=deployment,
+        passes_quiet=passes,
+        best_before=visit.starts,
+    )
     told = line("event.cover_offered", name=by.name, worker=visit.worker.name, start=visit.starts)
     messages.event(db, visit.tenant, told, now=now)
     return None

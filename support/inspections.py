@@ -126,7 +126,7 @@ def _tell(
     """Nothing on a lock screen may name the landlord (R33), so the first line is long enough to fill it."""
     asks: list[Line] = [visit_lines.asks(visit)] if buttons else []
     what = visit_lines.unasked(line("notice.private"), *visit_lines.inspection(visit), *asks, buttons=buttons)
-    today = visit_lines.is_today(visit.starts, now, deployment)
+    _, passes = visit_lines.notice([visit.starts], now, deployment)
     outbox.notify(
-        db, visit.tenant, what, now=now, deployment=deployment, passes_quiet=today, best_before=visit.starts
+        db, visit.tenant, what, now=now, deployment=deployment, passes_quiet=passes, best_before=visit.starts
     )

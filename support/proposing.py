@@ -40,7 +40,7 @@ def propose(
         now=now, deployment=deployment, moving=visit, reason="staff", made_by=staff,
     )  # fmt: skip
     about = [*times, visit.starts] if visit else times
-    first, today = visit_lines.notice(about, now, deployment)
+    first, passes = visit_lines.notice(about, now, deployment)
     before = []
     if visit is not None:
         wants = line("visit.wants_move", name=comes.name, start=visit.starts)
@@ -49,7 +49,7 @@ def propose(
         first, *before, *visit_lines.proposed(found), buttons=visit_lines.proposal_buttons(found, page=-1)
     )
     outbox.notify(
-        db, tenant, what, now=now, deployment=deployment, passes_quiet=today, best_before=max(times)
+        db, tenant, what, now=now, deployment=deployment, passes_quiet=passes, best_before=max(times)
     )
     messages.event(db, tenant, line("event.visit_proposed", name=staff.name), now=now)
     return found

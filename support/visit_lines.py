@@ -8,7 +8,7 @@ visit that has moved since is known as such (decision 3).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Literal
 
 from storage.tables import Offer, Visit
@@ -16,6 +16,9 @@ from support.deployment import Deployment
 from support.say import Button, Line, Say, button, line, say
 
 PLACES = ("home", "outside", "meeting_place", "office", "phone")
+
+IN_GOOD_TIME = timedelta(hours=2)
+"""News about a visit is of use until then; news that would come later passes the quiet hours."""
 
 Row = tuple[Button, ...]
 
@@ -117,9 +120,13 @@ def proposal_buttons(offers: Sequence[Offer], *, page: int = 0) -> list[Row]:
 
 
 def notice(about: Sequence[datetime], now: datetime, deployment: Deployment) -> tuple[Line, bool]:
-    """The first line of a message that nobody asked for, and whether it passes the quiet hours: it is about today."""
+    """The first line of a message that nobody asked for, and whether it passes the quiet hours.
+
+    It does when it is about today, or when the quiet hours would end less than two hours before the visit.
+    """
     today = any(is_today(each, now, deployment) for each in about)
-    return line("notice.today" if today else "notice.news"), today
+    too_late = deployment.quiet_ends(now) + IN_GOOD_TIME > min(about)
+    return line("notice.today" if today else "notice.news"), today or too_late
 
 
 def new_time() -> list[Row]:

@@ -149,7 +149,7 @@ def cancel(
         return Refused(line("inbox.visit.not_booked"))
     visit.state, visit.cancelled_by = "cancelled", "team"
     _changed(db, visit, now)
-    first, today = visit_lines.notice([visit.starts], now, deployment)
+    first, passes = visit_lines.notice([visit.starts], now, deployment)
     if visit.kind == "inspection":
         lines = [
             line("notice.private"),
@@ -161,7 +161,7 @@ def cancel(
         lines = [first, line("visit.off", start=visit.starts), line("visit.new_time")]
         what = visit_lines.unasked(*lines, buttons=visit_lines.new_time())
     outbox.notify(
-        db, visit.tenant, what, now=now, deployment=deployment, passes_quiet=today, best_before=visit.starts
+        db, visit.tenant, what, now=now, deployment=deployment, passes_quiet=passes, best_before=visit.starts
     )
     off = line("event.visit_off", start=visit.starts, name=staff.name)
     messages.event(db, visit.tenant, off, now=now)
