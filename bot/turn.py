@@ -65,10 +65,17 @@ class Turns:
 
     def run_some(self, most: int = 50) -> int:
         """Run turns until nothing waits, `most` at once, so that a hop to a thread serves many."""
+        if not self._something_waits():
+            return 0
         for done in range(most):
             if not self.run_one():
                 return done
         return most
+
+    def _something_waits(self) -> bool:
+        with self.store.reading() as db:
+            waiting = select(Update.update_id).where(Update.state == "waiting", Update.next_try_at <= self.now())
+            return db.scalar(waiting.limit(1)) is not None
 
     def _turn(self, db: Session, row: Update, now: datetime) -> str | None:
         said: Incoming | None = None
@@ -131,7 +138,8 @@ class Turns:
         alerts.raise_alert(db, "set_aside", tenant, now=now, update=row.update_id)
         threads.event(db, tenant, line("event.failed"), now=now)
         who = threads.who_reads(db, tenant, now=now, deployment=self.deployment)
-        outbox.answer(db, tenant, say(line("problem.failed"), *who, menu=True), now=now)
+        told = "problem.failed_tap" if said is not None and said.kind == "tap" else "problem.failed"
+        outbox.answer(db, tenant, say(line(told), *who, menu=True), now=now)
         _finish(row, "set_aside", now)
 
 

@@ -15,10 +15,14 @@ from contextlib import contextmanager, nullcontext
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import ORMExecuteState, Session
 
 BUSY_SECONDS = 10
 """How long a transaction waits for another process that is writing to the same SQLite file."""
+
+
+_WROTE = "wrote"
+"""Noted on a session that has written something: only then is there a change to tell others about."""
 
 
 class Store:
@@ -36,18 +40,21 @@ class Store:
         self._listeners: list[Callable[[], None]] = []
 
     def on_change(self, listener: Callable[[], None]) -> None:
-        """Call `listener` after every committed writing transaction of this process (from its thread)."""
+        """Call `listener` after every commit of this process that changed something (from its thread)."""
         self._listeners.append(listener)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """One transaction that writes: committed at the end, rolled back as a whole if anything raises."""
-        with self._one_writer:
-            with Session(self.engine, expire_on_commit=False) as db:
-                db.connection(execution_options={"writes": True})
-                yield db
-                db.commit()
-        for listener in self._listeners:
+        with self._one_writer, Session(self.engine, expire_on_commit=False) as db:
+            db.connection(execution_options={"writes": True})
+            yield db
+            db.flush()
+            wrote = _WROTE in db.info
+            if wrote and not self.is_sqlite:
+                db.execute(text("SELECT pg_notify('bofast', '')"))
+            db.commit()
+        for listener in self._listeners if wrote else ():
             listener()
 
     @contextmanager
@@ -59,6 +66,17 @@ class Store:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+@event.listens_for(Session, "after_flush")
+def _flushed(db: Session, _context: object) -> None:
+    db.info[_WROTE] = True
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _executed(state: ORMExecuteState) -> None:
+    if state.is_insert or state.is_update or state.is_delete:
+        state.session.info[_WROTE] = True
 
 
 def try_lock(db: Session, *name: object) -> bool:
@@ -99,11 +117,4 @@ def _sqlite_engine(url: Any) -> Engine:
 
 
 def _postgres_engine(url: Any) -> Engine:
-    engine = create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
-
-    @event.listens_for(engine, "commit")
-    def _announce(connection: Connection) -> None:
-        if connection.get_execution_options().get("writes"):
-            connection.exec_driver_sql("SELECT pg_notify('bofast', '')")
-
-    return engine
+    return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)

@@ -120,7 +120,8 @@ class WebSession(Base):
 
     session_id: Mapped[str] = mapped_column(primary_key=True)
     data: Mapped[bytes]
-    expires_at: Mapped[datetime] = mapped_column(index=True)
+    expires_at: Mapped[datetime] = mapped_column(index=True)  # moves on while somebody is there
+    ends_at: Mapped[datetime | None]  # however much they are there
 
 
 class Absence(Base):

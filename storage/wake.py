@@ -29,10 +29,10 @@ class Listener:
         """Something changed."""
         self._rung.set()
 
-    async def wait(self, timeout: float) -> bool:
-        """Until something changes, or `timeout` seconds have passed (then False)."""
+    async def wait(self, seconds: float) -> bool:
+        """Until something changes, or so many seconds have passed (then False)."""
         try:
-            await asyncio.wait_for(self._rung.wait(), timeout)
+            await asyncio.wait_for(self._rung.wait(), seconds)
         except TimeoutError:
             return False
         self._rung.clear()
@@ -98,6 +98,6 @@ class Bell:
     ) -> None:
         self._wake.forget(self._listener)
 
-    async def wait(self, timeout: float) -> bool:
+    async def wait(self, seconds: float) -> bool:
         """As `Listener.wait`."""
-        return await self._listener.wait(timeout)
+        return await self._listener.wait(seconds)

@@ -25,7 +25,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from bot import settings as environment
-from bot.app import App
+from bot.app import PARTS, App
 from bot.scheduling import clock as clocks
 from bot.settings import Settings
 from phone.server import create_app as create_phone
@@ -68,9 +68,10 @@ async def town_open(
     country: str = "SE",
     at: str = MONDAY,
     webhook: bool = False,
+    inbox: bool = False,
     **more: Any,
 ) -> AsyncIterator[Town]:
-    """Open a town; everything in it stops at the end."""
+    """Open a town; everything in it stops at the end. The inbox's pages only where a story needs them."""
     place = deployment(country, **more)
     start = datetime.fromisoformat(at).replace(tzinfo=place.zone)
     clock: dict[str, Callable[[], datetime]] = {}
@@ -90,12 +91,12 @@ async def town_open(
                 **({"BOFAST_WEBHOOK_URL": f"{url}/telegram"} if webhook else {}),
             }
         )
-        app = App(replace(settings, deployment=place))
+        app = App(replace(settings, deployment=place), PARTS if inbox else ("bot", "scheduler"))
         await app.prepare()
         clock["now"] = app.clock.now
         async with asyncio.TaskGroup() as tasks:
             running = tasks.create_task(app.run(listening))
-            town = Town(app, client, url)
+            town = Town(app, client, url, lambda: len(list(phone.state.world.updates.pending())))
             try:
                 await town.opens()
                 yield town
@@ -107,8 +108,9 @@ async def town_open(
 class Town:
     """Everything in one place. `store` and `app` are the real ones."""
 
-    def __init__(self, app: App, phone: PhoneClient, url: str) -> None:
+    def __init__(self, app: App, phone: PhoneClient, url: str, unread: Callable[[], int]) -> None:
         self.app, self.phone, self.url = app, phone, url
+        self._unread = unread
         self._tenants: list[Resident] = []
 
     @property
@@ -232,7 +234,7 @@ class Town:
         until = asyncio.get_running_loop().time() + PATIENCE
         calm = 0
         while calm < 2:
-            busy = await self.phone.pending() or not self.app.idle or await asyncio.to_thread(self._waiting)
+            busy = self._unread() or not self.app.idle or await asyncio.to_thread(self._waiting)
             calm = 0 if busy else calm + 1
             if busy and asyncio.get_running_loop().time() > until:
                 raise AssertionError(f"the town does not come to rest: {self._waiting()} rows wait")
@@ -328,6 +330,16 @@ class Resident:
     async def taps_data(self, data: str) -> None:
         """Tap a button of long ago."""
         await self.phone.tap_data(data)
+        await self.listens()
+
+    async def taps_unseen(self, data: str) -> None:
+        """Tap a button that no message of this phone carries (any more)."""
+        person = {"id": self.phone.id, "is_bot": False, "first_name": "Kim"}
+        chat = {"id": self.phone.id, "type": "private"}
+        message = {"message_id": 1, "date": 0, "chat": chat}
+        query = {"id": "1", "from": person, "chat_instance": "1", "data": data, "message": message}
+        await self.marks()
+        await self.town.phone.inject({"callback_query": query})
         await self.listens()
 
     async def presses(self, label: str) -> None:

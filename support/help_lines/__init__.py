@@ -134,8 +134,9 @@ def open_now(country: Country, local: datetime) -> list[HelpLine]:
 
 
 def to_talk(country: Country, local: datetime) -> HelpLine | None:
-    """The first line for anyone who needs to talk that is open now."""
-    return next((each for each in open_now(country, local) if each.sort == "talk"), None)
+    """A line that is open now for anyone who needs to talk; one for thoughts of suicide only if there is no other."""
+    found = [each for each in open_now(country, local) if each.sort == "talk"]
+    return next((each for each in found if each.audience == "need_to_talk"), found[0] if found else None)
 
 
 def for_crisis(country: Country, local: datetime, kind: str = "suicide") -> HelpLine | None:

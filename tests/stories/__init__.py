@@ -1,0 +1,1 @@
+"""Stories: a tenant's day, over real HTTP, with a phone that speaks the Bot API."""
