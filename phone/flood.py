@@ -47,7 +47,8 @@ class _Bucket:
 
     def wait(self, now: float) -> float:
         """Seconds until a token is there; 0 or less: now."""
-        return max(self._empty_at, now) + 1 / self._rate - self._slack - now
+        wait = max(self._empty_at, now) + 1 / self._rate - self._slack - now
+        return round(wait, 6)  # sums of thirtieths are not exact
 
     def take(self, now: float) -> None:
         """Use one token."""

@@ -1,6 +1,7 @@
 """A chat as the page and the tests see it: JSON for the people's side."""
 
 from locales import Voice, closest, dates
+from phone.methods.account import commands_for
 from phone.state import Bubble, Chat, Json, Person
 from phone.world import ACTION_KEPT, World
 
@@ -14,6 +15,7 @@ def chat(world: World, place: Chat, after: int) -> Json:
         "messages": [message(b) | _time(b, voice) for b in place.messages.values() if b.change > after],
         "keyboard": keyboard(place),
         "placeholder": (place.keyboard or {}).get("input_field_placeholder"),
+        "commands": bool(commands_for(world, place)),
         "action": action[0] if action and writing else None,
         "blocked": place.blocked,
         "started": place.started,

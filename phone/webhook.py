@@ -33,6 +33,8 @@ class Courier:
     async def run(self) -> None:
         """Carry until the phone closes."""
         queue = self._world.updates
+        while not (self._world.state.webhook.url or queue.closed):
+            await queue.bell.heard(LISTEN_SECONDS)
         async with httpx.AsyncClient(timeout=ANSWER_SECONDS) as client, asyncio.TaskGroup() as carriers:
             while not queue.closed:
                 for update in self._ready():
@@ -45,11 +47,14 @@ class Courier:
         webhook = self._world.state.webhook
         if not webhook.url:
             return []
+        free = webhook.max_connections - len(self._busy)
         first: dict[int, Waiting] = {}
         for update in self._world.updates.pending():
+            if len(first) >= free:
+                break
             if update.lane not in self._busy:
                 first.setdefault(update.lane, update)
-        return list(first.values())[: max(0, webhook.max_connections - len(self._busy))]
+        return list(first.values())
 
     async def _carry(self, client: httpx.AsyncClient, update: Waiting) -> None:
         webhook = self._world.state.webhook

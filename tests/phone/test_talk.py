@@ -37,7 +37,8 @@ async def test_a_tap_is_answered(kim: Handset, bot: Bot) -> None:
     assert query is not None and query.data == "yes" and query.message is not None
     assert query.message.message_id == sent.message_id
     await bot.answer_callback_query(query.id, text="Bokat", show_alert=True)
-    assert await tapping == [{"text": "Bokat", "alert": True, "url": None}]
+    (answer,) = await tapping
+    assert answer == {"text": "Bokat", "alert": True, "url": None}
 
 
 async def test_the_keyboard_stays_and_a_press_is_a_text(kim: Handset, bot: Bot) -> None:

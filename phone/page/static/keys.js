@@ -1,6 +1,6 @@
 // The bot's keyboard below the text field, and the list of its commands.
 
-import { act, look, words } from "./api.js";
+import { act, look } from "./api.js";
 import { byId, element, opens, toast } from "./elements.js";
 import { place } from "./sending.js";
 
@@ -40,13 +40,7 @@ async function showCommands(close) {
   }));
 }
 
-export async function start() {
+export function start() {
   byId("keys-button").addEventListener("click", () => { folded = !folded; fold(); });
   const close = opens(byId("commands-button"), byId("commands"), () => showCommands(close));
-  keys.setAttribute("aria-label", words.keys);
-  await refreshCommands();
-}
-
-export async function refreshCommands() {
-  byId("commands-button").hidden = (await look("commands")).length === 0;
 }

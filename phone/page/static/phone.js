@@ -19,6 +19,7 @@ function below(chat) {
   byId("begin").textContent = chat.blocked ? words.restart : words.start;
   byId("writer").hidden = silent || !byId("recorder").hidden;
   byId("block").textContent = chat.blocked ? words.unblock : words.block;
+  byId("commands-button").hidden = !chat.commands;
   keys.showKeys(silent ? null : chat.keyboard);
   writer.placeholder(chat.placeholder);
   byId("status").textContent = chat.blocked ? words.blocked : chat.action ? words.writing : words.bot;
@@ -33,7 +34,6 @@ async function listen() {
       if (chat.last < after) location.reload();
       show(chat.messages);
       below(chat);
-      if (after === 0) keys.refreshCommands();
       after = chat.last;
       wait = chat.action ? 5 : WAIT;
     } catch {

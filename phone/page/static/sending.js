@@ -25,9 +25,7 @@ export function start() {
     }
     event.target.value = "";
   });
-  document.querySelector('label[for="file"]').addEventListener("keydown", (event) => {
-    if (event.key === "Enter" || event.key === " ") { event.preventDefault(); byId("file").click(); }
-  });
+  byId("pick").addEventListener("click", () => byId("file").click());
   byId("place").addEventListener("click", () => { close(); place(); });
   byId("number-form").addEventListener("submit", (event) => {
     event.preventDefault();
