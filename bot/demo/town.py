@@ -11,9 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.session import Store
-from storage.tables import Activity, PlanItem, Staff, Tenant, Wish
-from support import accounts, people, visits
+from storage.tables import Activity, Staff, Tenant, Wish
+from support import accounts, people, plan, visits
 from support.deployment import Deployment
+from support.messages import Words
 
 PASSWORD = "bofast-demo"
 """It opens made-up people, on this machine only."""
@@ -62,7 +63,7 @@ def _tenant(db: Session, given: dict[str, Any], place: Deployment, now: datetime
     for pane in ("goals", "support", "self"):
         for words in given[pane]:
             name = "goal" if pane == "goals" else pane
-            db.add(PlanItem(tenant_id=tenant.id, pane=name, words=words, created_at=now, changed_at=now))
+            plan.add(db, tenant, name, Words("text", words), now=now, asks=False)
     return people.new_link(db, tenant, now=now)
 
 
