@@ -37,12 +37,18 @@ def read(talk: Talk, *, carded: bool) -> tuple[list[Say], list[Say]]:
     return [card(found.kind, talk.deployment, talk.now)], []
 
 
+def stranger_danger(said: Incoming) -> Danger | None:
+    """The danger for which a stranger's words are kept."""
+    found = read_danger(said.text) if said.text else None
+    return found if found and found.certain else None
+
+
 def read_stranger(
     db: Session, said: Incoming, *, now: datetime, deployment: Deployment, strangers: Strangers, carded: bool
 ) -> list[Say]:
     """A stranger in danger gets the card too; chat and words are kept until a person has handled it."""
-    found = read_danger(said.text) if said.text else None
-    if found is None or not found.certain:
+    found = stranger_danger(said)
+    if found is None:
         return []
     alerts.raise_alert(db, "danger", None, now=now, chat_id=said.chat_id, text=said.text, danger=found.kind)
     if carded or not strangers.may(said.chat_id, f"danger.{found.kind}", 1, now):

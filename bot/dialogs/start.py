@@ -50,7 +50,7 @@ def stranger(
             return
         reason = f"start.link_{opened.value}"
     else:
-        reason = "start.stranger"
+        reason = "start.stranger_kept" if danger.stranger_danger(said) else "start.stranger"
     if strangers.may(said.chat_id, "answer", ANSWERS, now):
         told = _to_stranger(db, reason, now=now, deployment=deployment)
         outbox.answer_stranger(db, said.chat_id, language, told, now=now)
