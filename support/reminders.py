@@ -76,7 +76,7 @@ def message(reminder: Reminder) -> Say:
     private = visit.kind == "inspection"
     lines: list[Line] = [
         line("notice.private" if private else "notice.reminder"),
-        *visit_lines.as_it_is(visit),
+        *visit_lines.as_it_is(visit, brief=True),
     ]
     if visit.answer == "another_time":
         lines.append(line("inspection.asking", name=visit.tenant.worker.name))
@@ -88,11 +88,12 @@ def message(reminder: Reminder) -> Say:
 def _evening_before(starts: datetime, deployment: Deployment) -> datetime | None:
     local = deployment.local(starts)
     day = local.date() - timedelta(days=1)
-    evening = at_minute(local, day, EVENING)
-    if deployment.is_quiet(evening):
-        quiet = deployment.quiet.start
-        evening = at_minute(local, day, quiet.hour * 60 + quiet.minute) - timedelta(hours=1)
-    return None if deployment.is_quiet(evening) else evening
+    quiet = deployment.quiet.start
+    before_quiet = quiet.hour * 60 + quiet.minute - 60
+    for minute in (EVENING, before_quiet):
+        if minute >= 0 and not deployment.is_quiet(at_minute(local, day, minute)):
+            return at_minute(local, day, minute)
+    return None
 
 
 def _about_the_visit(db: Session, reminder: Reminder, visit: Visit, now: datetime) -> str | None:

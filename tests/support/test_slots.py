@@ -131,7 +131,8 @@ def test_the_hour_that_the_autumn_repeats_is_proposed_once() -> None:
     assert len(times) == len(set(times))
 
 
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 1)).map(lambda each: each.replace(tzinfo=UTC))
+FIRST, LAST = (datetime.fromisoformat(each) for each in ("2026-01-01", "2027-12-01"))
+moments = st.datetimes(FIRST, LAST).map(lambda each: each.replace(tzinfo=UTC))
 pieces = st.builds(
     lambda starts, minutes: Busy(starts, starts + timedelta(minutes=minutes)), moments, st.integers(15, 6000)
 )
