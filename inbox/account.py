@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
 from litestar.params import Body
 
 from inbox import sessions
-from inbox.ask import Answer, Ask
+from inbox.ask import Answer, Asked
 from inbox.routes import page, press
 from inbox.sessions import Sessions
 from inbox.who import session_data
@@ -38,13 +39,13 @@ PasswordForm = Annotated[Password, Body(media_type=RequestEncodingType.URL_ENCOD
 
 
 @page("/account")
-def account(ask: Ask) -> Answer:
+def account(ask: Asked) -> Answer:
     """My language, my password, the sound."""
     return ask.page("account.html", languages=LANGUAGES, wrong=None)
 
 
 @press("/account/language")
-def change_language(ask: Ask, data: LanguageForm) -> Answer:
+def change_language(ask: Asked, data: LanguageForm) -> Answer:
     """Read the inbox in another language."""
     if data.language in LANGUAGES:
         with ask.writing() as db:
@@ -53,7 +54,7 @@ def change_language(ask: Ask, data: LanguageForm) -> Answer:
 
 
 @press("/account/password")
-def change_password(ask: Ask, web_sessions: Sessions, data: PasswordForm) -> Answer:
+def change_password(ask: Asked, web_sessions: NamedDependency[Sessions], data: PasswordForm) -> Answer:
     """Choose another password; sessions elsewhere end."""
     with ask.writing() as db:
         staff = ask.me.staff(db)
@@ -64,7 +65,7 @@ def change_password(ask: Ask, web_sessions: Sessions, data: PasswordForm) -> Ans
         if refused:
             return ask.page("account.html", status=422, languages=LANGUAGES, wrong=ask.told(refused.line))
         data_of = session_data(staff)
-    sessions.begin(ask.request, data_of, web_sessions, wall=ask.desk.wall())
+    sessions.begin(ask.request, data_of, web_sessions)
     return ask.to("/account", said="password")
 
 

@@ -8,11 +8,11 @@ from typing import Annotated
 
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import NotFoundException
-from litestar.params import Body
+from litestar.params import Body, FromPath, FromQuery
 from sqlalchemy.orm import Session
 
 from inbox.access import log_opening
-from inbox.ask import Answer, Ask, or_refused
+from inbox.ask import Answer, Ask, Asked, or_refused
 from inbox.moments import read_moment
 from inbox.routes import page, press
 from inbox.who import Me
@@ -47,7 +47,7 @@ WordsForm = Annotated[Words, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @page("/activities")
-def show(ask: Ask) -> Answer:
+def show(ask: Asked) -> Answer:
     """What is coming, and wishes: those without an answer first. A wish is somebody's words: opening is logged."""
     with ask.writing() as db:
         asked = wishes.unanswered(db, team_id=ask.me.team_id)
@@ -63,7 +63,7 @@ def show(ask: Ask) -> Answer:
 
 
 @page("/activities/new")
-def show_new(ask: Ask, wish: int | None = None) -> Answer:
+def show_new(ask: Asked, wish: FromQuery[int | None] = None) -> Answer:
     """The form; from a wish, if one is named."""
     with ask.reading() as db:
         found = _my_wish(db, ask.me, wish) if wish else None
@@ -71,14 +71,14 @@ def show_new(ask: Ask, wish: int | None = None) -> Answer:
 
 
 @page("/activities/{activity_id:int}")
-def show_one(ask: Ask, activity_id: int) -> Answer:
+def show_one(ask: Asked, activity_id: FromPath[int]) -> Answer:
     """The form with what has been entered."""
     with ask.reading() as db:
         return ask.page("activity.html", activity=_activity(db, activity_id), wish=None, kinds=KINDS)
 
 
 @press("/activities")
-def add(ask: Ask, data: EntryForm) -> Answer:
+def add(ask: Asked, data: EntryForm) -> Answer:
     """Enter an activity."""
     draft = _draft(ask, data, "/activities/new")
     with ask.writing() as db:
@@ -89,7 +89,7 @@ def add(ask: Ask, data: EntryForm) -> Answer:
 
 
 @press("/activities/{activity_id:int}")
-def change(ask: Ask, activity_id: int, data: EntryForm) -> Answer:
+def change(ask: Asked, activity_id: FromPath[int], data: EntryForm) -> Answer:
     """Change it; who is in is told of a new time or place."""
     back = f"/activities/{activity_id}"
     draft = _draft(ask, data, back)
@@ -103,7 +103,7 @@ def change(ask: Ask, activity_id: int, data: EntryForm) -> Answer:
 
 
 @press("/activities/{activity_id:int}/cancel")
-def cancel(ask: Ask, activity_id: int) -> Answer:
+def cancel(ask: Asked, activity_id: FromPath[int]) -> Answer:
     """Cancel it; who is in is told."""
     with ask.writing() as db:
         activity = _activity(db, activity_id)
@@ -113,7 +113,7 @@ def cancel(ask: Ask, activity_id: int) -> Answer:
 
 
 @press("/wishes/{wish_id:int}/answer")
-def answer(ask: Ask, wish_id: int, data: WordsForm) -> Answer:
+def answer(ask: Asked, wish_id: FromPath[int], data: WordsForm) -> Answer:
     """Answer a wish; it reaches the tenant with my first name."""
     with ask.writing() as db:
         wish = _my_wish(db, ask.me, wish_id)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import Body, FromPath
 
 from inbox.access import log_opening, my_alert
-from inbox.ask import Answer, Ask, or_refused
+from inbox.ask import Answer, Asked, or_refused
 from inbox.routes import page, press
 from locales import Voice
 from storage.tables import Alert
@@ -30,7 +30,7 @@ WordsForm = Annotated[Words, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @page("/alerts/{alert_id:int}")
-def show(ask: Ask, alert_id: int) -> Answer:
+def show(ask: Asked, alert_id: FromPath[int]) -> Answer:
     """The number to ring, a stranger's words, and what can be done. One row in the access log."""
     with ask.writing() as db:
         alert = my_alert(db, ask.me, alert_id)
@@ -41,7 +41,7 @@ def show(ask: Ask, alert_id: int) -> Answer:
 
 
 @press("/alerts/{alert_id:int}/take")
-def take(ask: Ask, alert_id: int) -> Answer:
+def take(ask: Asked, alert_id: FromPath[int]) -> Answer:
     """I have it: colleagues see my name."""
     with ask.writing() as db:
         alert = my_alert(db, ask.me, alert_id)
@@ -51,7 +51,7 @@ def take(ask: Ask, alert_id: int) -> Answer:
 
 
 @press("/alerts/{alert_id:int}/calling")
-def calling(ask: Ask, alert_id: int) -> Answer:
+def calling(ask: Asked, alert_id: FromPath[int]) -> Answer:
     """I ring now: the tenant is told, once."""
     with ask.writing() as db:
         alert = my_alert(db, ask.me, alert_id)
@@ -61,7 +61,7 @@ def calling(ask: Ask, alert_id: int) -> Answer:
 
 
 @press("/alerts/{alert_id:int}/done")
-def done(ask: Ask, alert_id: int) -> Answer:
+def done(ask: Asked, alert_id: FromPath[int]) -> Answer:
     """Handled: it leaves the first page, its number and words are erased."""
     with ask.writing() as db:
         alert = my_alert(db, ask.me, alert_id)
@@ -73,7 +73,7 @@ def done(ask: Ask, alert_id: int) -> Answer:
 
 
 @press("/alerts/{alert_id:int}/answer")
-def answer(ask: Ask, alert_id: int, data: WordsForm) -> Answer:
+def answer(ask: Asked, alert_id: FromPath[int], data: WordsForm) -> Answer:
     """Answer a stranger in danger, with my first name."""
     with ask.writing() as db:
         alert = my_alert(db, ask.me, alert_id)

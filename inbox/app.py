@@ -12,7 +12,7 @@ from typing import Any
 from litestar import Litestar, Router
 from litestar.config.csrf import CSRFConfig
 from litestar.datastructures import MutableScopeHeaders, State
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.middleware import DefineMiddleware
 from litestar.middleware.session.base import SessionMiddleware
 from litestar.static_files import create_static_files_router
@@ -93,14 +93,13 @@ def create_app(
     bot_link: Callable[[str], str],
     health: Callable[[], Mapping[str, object]],
     extra_routes: Sequence[ControllerRouterHandler] = (),
-    wall: Clock | None = None,
 ) -> Litestar:
     """The web application. `bot_link` makes a join code into the full link that a phone opens.
 
-    `wall` is the real time, by which sessions end; `now` if nothing moves the clock. `extra_routes` (a webhook,
-    the demo's phone) come without session, CSRF and the inbox's headers: they have their own ways.
+    `extra_routes` (a webhook, the demo's phone) come without session, CSRF and the inbox's headers: they have
+    their own ways.
     """
-    desk = Desk(store, deployment, now, wall or now, data_dir, public_url, wake, bot_link, health)
+    desk = Desk(store, deployment, now, data_dir, public_url, wake, bot_link, health)
     sessions = Sessions(store, secure=desk.secure)
     return Litestar(
         route_handlers=[*_inbox(), *_extra(extra_routes)],
@@ -125,6 +124,7 @@ def create_app(
         request_max_body_size=LARGEST_FORM,
         state=State({"desk": desk}),
         openapi_config=None,
+        logging_config=None,
         debug=False,
     )
 
@@ -147,7 +147,7 @@ def _extra(routes: Sequence[ControllerRouterHandler]) -> list[ControllerRouterHa
     return [Router("/", route_handlers=routes, opt=own, request_max_body_size=None)] if routes else []
 
 
-def _ask(request: WebRequest, desk: Desk) -> Ask:
+def _ask(request: WebRequest, desk: NamedDependency[Desk]) -> Ask:
     return Ask(request, desk)
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlencode
 
 from litestar import MediaType, Request, Response
 from litestar.datastructures import State
+from litestar.di import NamedDependency
 from litestar.exceptions import HTTPException, NotAuthorizedException
 from litestar.response import Redirect
 from litestar.utils.scope.state import ScopeState
@@ -96,9 +97,10 @@ class Ask:
         """The same for a program."""
         return Response(data, media_type=MediaType.JSON, status_code=status)
 
-    def to(self, path: str, said: str | None = None) -> Answer:
-        """Go on to a page (after a press: a reload does nothing twice), with one of `inbox.said.*` on top."""
-        return Redirect(f"{path}?{urlencode({'said': said})}" if said else path, status_code=303)
+    def to(self, path: str, said: str | None = None, part: str = "") -> Answer:
+        """Go on to a page (after a press: a reload does nothing twice), with one of `inbox.said.*`."""
+        query = f"?{urlencode({'said': said})}" if said else ""
+        return Redirect(f"{path}{query}{'#' + part if part else ''}", status_code=303)
 
     def told(self, line: Line) -> str:
         """A named text in the reader's language."""
@@ -124,6 +126,10 @@ class Ask:
             if code in LANGUAGES or code == "no":
                 return "nb" if code == "no" else code
         return self.desk.deployment.languages[0]
+
+
+Asked: TypeAlias = NamedDependency[Ask]
+"""How a handler takes it."""
 
 
 def or_refused(result: Any, back: str) -> Any:

@@ -16,12 +16,11 @@ Clock = Callable[[], datetime]
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`now` is the clock that can be moved; `wall` is the real time, by which sessions end."""
+    """The same for every request."""
 
     store: Store
     deployment: Deployment
     now: Clock
-    wall: Clock
     data_dir: Path
     public_url: str
     wake: Wake

@@ -10,11 +10,12 @@ from urllib.parse import quote
 
 from litestar import Response
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inbox.access import SAME_OPENING, log_opening, my_tenant
-from inbox.ask import Answer, Ask
+from inbox.ask import Answer, Ask, Asked
 from inbox.routes import page
 from inbox.who import Me
 from storage.tables import AccessLog, File, Tenant
@@ -47,7 +48,7 @@ USUAL = {
 
 
 @page("/files/{file_id:int}")
-def file(ask: Ask, file_id: int) -> Answer:
+def file(ask: Asked, file_id: FromPath[int]) -> Answer:
     """The content, whole or the part asked for (players ask for parts)."""
     with ask.writing() as db:
         row = db.get(File, file_id)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inbox.alerts import about
-from inbox.ask import Answer, Ask
+from inbox.ask import Answer, Asked
 from inbox.live import list_state
 from inbox.routes import BY_ITSELF, page
 from inbox.who import Me
@@ -52,7 +52,7 @@ def home() -> Redirect:
 
 
 @page("/inbox")
-def first_page(ask: Ask) -> Answer:
+def first_page(ask: Asked) -> Answer:
     """What waits."""
     with ask.reading() as db:
         return ask.page(
@@ -64,7 +64,7 @@ def first_page(ask: Ask) -> Answer:
 
 
 @page("/inbox/list", **BY_ITSELF)
-def first_list(ask: Ask) -> Answer:
+def first_list(ask: Asked) -> Answer:
     """The same without what is around it: an open page fetches it when something has changed."""
     with ask.reading() as db:
         return ask.page("first_list.html", waits=look(db, ask.me), said_about=partial(about, ask.voice))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from litestar.di import NamedDependency
+
 from inbox.desk import Desk
 from inbox.routes import OPEN, page
 
 
 @page("/health", **OPEN, skip_session=True)
-def health(desk: Desk) -> Mapping[str, object]:
+def health(desk: NamedDependency[Desk]) -> Mapping[str, object]:
     """For a watchdog: no session, no names."""
     return desk.health()
 

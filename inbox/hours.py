@@ -8,12 +8,12 @@ from typing import Annotated
 
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import NotFoundException
-from litestar.params import Body
+from litestar.params import Body, FromPath
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inbox.access import whose_hours
-from inbox.ask import Answer, Ask, or_refused
+from inbox.ask import Answer, Ask, Asked, or_refused
 from inbox.moments import read_moment
 from inbox.routes import page, press
 from storage.tables import Absence, Staff, Visit
@@ -48,13 +48,13 @@ AwayForm = Annotated[Away, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @page("/hours")
-def my_hours(ask: Ask) -> Answer:
+def my_hours(ask: Asked) -> Answer:
     """My own."""
     return ask.to(f"/hours/{ask.me.id}")
 
 
 @page("/hours/{staff_id:int}")
-def hours(ask: Ask, staff_id: int) -> Answer:
+def hours(ask: Asked, staff_id: FromPath[int]) -> Answer:
     """Weekly hours, absences, and the visits that those touch, each with what can be done."""
     with ask.reading() as db:
         staff = whose_hours(db, ask.me, staff_id)
@@ -72,7 +72,7 @@ def hours(ask: Ask, staff_id: int) -> Answer:
 
 
 @press("/hours/{staff_id:int}")
-def change_hours(ask: Ask, staff_id: int, data: HoursForm) -> Answer:
+def change_hours(ask: Asked, staff_id: FromPath[int], data: HoursForm) -> Answer:
     """Hours by weekday; free times for visits come from them."""
     given = {
         day: [span for span in getattr(data, day).replace(".", ":").split(",") if span.strip()]
@@ -88,7 +88,7 @@ def change_hours(ask: Ask, staff_id: int, data: HoursForm) -> Answer:
 
 
 @press("/hours/{staff_id:int}/office")
-def office_hours(ask: Ask, staff_id: int) -> Answer:
+def office_hours(ask: Asked, staff_id: FromPath[int]) -> Answer:
     """The office's hours again."""
     with ask.writing() as db:
         whose_hours(db, ask.me, staff_id).hours = None
@@ -96,7 +96,7 @@ def office_hours(ask: Ask, staff_id: int) -> Answer:
 
 
 @press("/hours/{staff_id:int}/absences")
-def add_absence(ask: Ask, staff_id: int, data: AwayForm) -> Answer:
+def add_absence(ask: Asked, staff_id: FromPath[int], data: AwayForm) -> Answer:
     """Enter an absence: reminders of the visits it touches stop at once."""
     zone, back = ask.desk.deployment.zone, f"/hours/{staff_id}"
     starts, ends = read_moment(data.starts, zone), read_moment(data.ends, zone)
@@ -110,7 +110,7 @@ def add_absence(ask: Ask, staff_id: int, data: AwayForm) -> Answer:
 
 
 @press("/absences/{absence_id:int}/remove")
-def remove_absence(ask: Ask, absence_id: int) -> Answer:
+def remove_absence(ask: Asked, absence_id: FromPath[int]) -> Answer:
     """Here after all."""
     with ask.writing() as db:
         absence = db.get(Absence, absence_id)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import Body, FromPath
 
 from inbox.access import my_colleague, my_tenant, my_visit
-from inbox.ask import Answer, Ask, or_refused
+from inbox.ask import Answer, Asked, or_refused
 from inbox.moments import read_moment
 from inbox.routes import page, press
 from storage.tables import Visit
@@ -47,14 +47,14 @@ StartForm = Annotated[Start, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @page("/tenants/{tenant_id:int}/inspection")
-def show_inspection(ask: Ask, tenant_id: int) -> Answer:
+def show_inspection(ask: Asked, tenant_id: FromPath[int]) -> Answer:
     """The form for what the landlord has told us."""
     with ask.reading() as db:
         return ask.page("inspection.html", tenant=my_tenant(db, ask.me, tenant_id))
 
 
 @press("/tenants/{tenant_id:int}/inspection")
-def add_inspection(ask: Ask, tenant_id: int, data: InspectionForm) -> Answer:
+def add_inspection(ask: Asked, tenant_id: FromPath[int], data: InspectionForm) -> Answer:
     """Enter it; the tenant is asked whether it suits."""
     back = f"/tenants/{tenant_id}/inspection"
     start = read_moment(data.start, ask.desk.deployment.zone)
@@ -80,7 +80,7 @@ def add_inspection(ask: Ask, tenant_id: int, data: InspectionForm) -> Answer:
 
 
 @press("/visits/{visit_id:int}/attend")
-def attend(ask: Ask, visit_id: int, data: AttendForm) -> Answer:
+def attend(ask: Asked, visit_id: FromPath[int], data: AttendForm) -> Answer:
     """One of us comes along to the landlord's inspection."""
     with ask.writing() as db:
         found = my_visit(db, ask.me, visit_id)
@@ -93,7 +93,7 @@ def attend(ask: Ask, visit_id: int, data: AttendForm) -> Answer:
 
 
 @press("/visits/{visit_id:int}/move-inspection")
-def move_inspection(ask: Ask, visit_id: int, data: StartForm) -> Answer:
+def move_inspection(ask: Asked, visit_id: FromPath[int], data: StartForm) -> Answer:
     """The landlord has given another time."""
     start = read_moment(data.start, ask.desk.deployment.zone)
     with ask.writing() as db:

@@ -16,11 +16,12 @@ from typing import Any
 
 from litestar import get
 from litestar.concurrency import sync_to_thread
+from litestar.params import FromQuery
 from litestar.response import ServerSentEvent, ServerSentEventMessage
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from inbox.ask import Ask
+from inbox.ask import Asked
 from inbox.desk import Desk
 from inbox.who import Me
 from storage.tables import File, Message, Outgoing, Tenant, Thread
@@ -36,7 +37,7 @@ _BUNDLE_SECONDS = 0.2
 
 
 @get("/live", opt={"by_itself": True})
-async def live(ask: Ask, thread: int | None = None) -> ServerSentEvent:
+async def live(ask: Asked, thread: FromQuery[int | None] = None) -> ServerSentEvent:
     """What waits for my team, and whether the thread that I have open has changed."""
     return ServerSentEvent(_states(ask.desk, ask.me, thread))
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import Body, FromPath
 
 from inbox.access import log_opening, my_tenant
-from inbox.ask import Answer, Ask, or_refused
+from inbox.ask import Answer, Ask, Asked, or_refused
 from inbox.routes import page, press
 from support import plan_notes
 from support.plan_read import ItemView, PlanView, plan_view
@@ -29,7 +29,7 @@ WordsForm = Annotated[Words, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @page("/tenants/{tenant_id:int}/plan")
-def plan(ask: Ask, tenant_id: int) -> Answer:
+def plan(ask: Asked, tenant_id: FromPath[int]) -> Answer:
     """The three panes in the tenant's words. One row in the access log."""
     with ask.writing() as db:
         tenant = my_tenant(db, ask.me, tenant_id)
@@ -41,7 +41,7 @@ def plan(ask: Ask, tenant_id: int) -> Answer:
 
 
 @press("/tenants/{tenant_id:int}/plan/notes")
-def add_note(ask: Ask, tenant_id: int, data: WordsForm) -> Answer:
+def add_note(ask: Asked, tenant_id: FromPath[int], data: WordsForm) -> Answer:
     """A note beside the plan, signed with my first name. The tenant sees it."""
     with ask.writing() as db:
         tenant = my_tenant(db, ask.me, tenant_id)
@@ -52,7 +52,7 @@ def add_note(ask: Ask, tenant_id: int, data: WordsForm) -> Answer:
 
 
 @press("/tenants/{tenant_id:int}/plan/notes/{note_id:int}/remove")
-def remove_note(ask: Ask, tenant_id: int, note_id: int) -> Answer:
+def remove_note(ask: Asked, tenant_id: FromPath[int], note_id: FromPath[int]) -> Answer:
     """Take my own note away."""
     with ask.writing() as db:
         my_tenant(db, ask.me, tenant_id)

@@ -8,11 +8,11 @@ from itertools import groupby
 from typing import Annotated
 
 from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import Body, FromPath, FromQuery
 from sqlalchemy.orm import Session
 
 from inbox.access import my_colleague, my_tenant, my_visit
-from inbox.ask import Answer, Ask, or_refused
+from inbox.ask import Answer, Ask, Asked, or_refused
 from inbox.moments import read_moment
 from inbox.routes import page, press
 from storage.tables import Staff, Tenant, Visit
@@ -20,8 +20,8 @@ from support import calendar, offers, people, proposing
 from support.say import Refused, line
 from support.visit_lines import PLACES
 
-SUGGESTED = 24
-"""Free times that the form shows to pick from."""
+DAYS = 5
+"""Days with free times that the form shows to pick from."""
 
 
 @dataclass
@@ -40,7 +40,7 @@ TimesForm = Annotated[Times, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @page("/tenants/{tenant_id:int}/propose")
-def show(ask: Ask, tenant_id: int, worker: int | None = None) -> Answer:
+def show(ask: Asked, tenant_id: FromPath[int], worker: FromQuery[int | None] = None) -> Answer:
     """The form, with free times of whoever is to come."""
     with ask.reading() as db:
         tenant = my_tenant(db, ask.me, tenant_id)
@@ -48,7 +48,7 @@ def show(ask: Ask, tenant_id: int, worker: int | None = None) -> Answer:
 
 
 @page("/visits/{visit_id:int}/move")
-def show_move(ask: Ask, visit_id: int, worker: int | None = None) -> Answer:
+def show_move(ask: Asked, visit_id: FromPath[int], worker: FromQuery[int | None] = None) -> Answer:
     """The same, to move a visit."""
     with ask.reading() as db:
         visit = my_visit(db, ask.me, visit_id)
@@ -57,7 +57,7 @@ def show_move(ask: Ask, visit_id: int, worker: int | None = None) -> Answer:
 
 
 @press("/tenants/{tenant_id:int}/propose")
-def propose(ask: Ask, tenant_id: int, data: TimesForm) -> Answer:
+def propose(ask: Asked, tenant_id: FromPath[int], data: TimesForm) -> Answer:
     """Send the proposals."""
     with ask.writing() as db:
         tenant = my_tenant(db, ask.me, tenant_id)
@@ -66,7 +66,7 @@ def propose(ask: Ask, tenant_id: int, data: TimesForm) -> Answer:
 
 
 @press("/visits/{visit_id:int}/move")
-def move(ask: Ask, visit_id: int, data: TimesForm) -> Answer:
+def move(ask: Asked, visit_id: FromPath[int], data: TimesForm) -> Answer:
     """Ask to move: the old time stands until the tenant says yes."""
     with ask.writing() as db:
         visit = my_visit(db, ask.me, visit_id)
@@ -78,17 +78,14 @@ def _form(db: Session, ask: Ask, tenant: Tenant, worker_id: int, visit: Visit | 
     worker = my_colleague(db, ask.me, worker_id)
     free = calendar.free_times(db, worker, now=ask.now, deployment=ask.desk.deployment, tenant=tenant)
     zone = ask.desk.deployment.zone
-    by_day = [
-        (day, list(group))
-        for day, group in groupby(free[:SUGGESTED], key=lambda at: at.astimezone(zone).date())
-    ]
+    by_day = [(day, list(group)) for day, group in groupby(free, key=lambda at: at.astimezone(zone).date())]
     return ask.page(
         "propose.html",
         tenant=tenant,
         visit=visit,
         worker=worker,
         colleagues=people.workers(db, ask.me.team_id),
-        free=by_day,
+        free=by_day[:DAYS],
         places=PLACES,
         waiting=offers.open_offers(db, tenant, now=ask.now),
     )

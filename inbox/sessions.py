@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any, cast
 
 from advanced_alchemy.extensions.litestar import SQLAlchemySyncConfig
@@ -22,7 +22,7 @@ from litestar.connection import ASGIConnection
 from litestar.middleware.session.server_side import ServerSideSessionConfig
 from litestar.stores.base import Store as LitestarStore
 from litestar.types import Empty, Message, ScopeSession
-from sqlalchemy import delete
+from sqlalchemy import delete, func
 from sqlalchemy.orm import Session
 
 from storage.session import Store
@@ -101,19 +101,19 @@ class Sessions(SQLAlchemySyncSessionBackend):
             await super().store_in_message(scope_session, message, connection)
 
     def _update_session_expiry(self, session_obj: SessionModelMixin) -> None:
-        """Another idle time from now. Moves of less than a minute are left out: they would be a write a click."""
-        before = session_obj.expires_at
+        """Another idle time from now, up to the end. Moves of less than a minute are left out: a write a click."""
+        row = cast("WebSession", session_obj)
+        before = row.expires_at
+        row.ends_at = row.ends_at or before  # as it was set at sign-in
         super()._update_session_expiry(session_obj)
-        session_obj.expires_at += IDLE - LONGEST
-        if timedelta(0) <= session_obj.expires_at - before < timedelta(minutes=1):
-            session_obj.expires_at = before
+        row.expires_at = min(row.expires_at + IDLE - LONGEST, row.ends_at)
+        if timedelta(0) <= row.expires_at - before < timedelta(minutes=1):
+            row.expires_at = before
 
 
-def begin(
-    request: Request[Any, Any, Any], data: dict[str, Any], sessions: Sessions, *, wall: datetime
-) -> None:
+def begin(request: Request[Any, Any, Any], data: dict[str, Any], sessions: Sessions) -> None:
     """Somebody has signed in: a session of their own, under an id that nobody has seen before."""
-    request.set_session({**data, "ends": (wall + LONGEST).isoformat()})
+    request.set_session(data)
     request.state[_NEW_ID] = sessions.generate_session_id()
 
 
@@ -122,14 +122,9 @@ def end(request: Request[Any, Any, Any]) -> None:
     request.clear_session()
 
 
-def forget_old(db: Session, *, wall: datetime) -> None:
-    """Erase sessions that have ended by themselves."""
-    db.execute(delete(WebSession).where(WebSession.expires_at < wall))
-
-
-def is_over(session: dict[str, Any], *, wall: datetime) -> bool:
-    """Whether the longest time has passed."""
-    return wall >= datetime.fromisoformat(session["ends"])
+def forget_old(db: Session) -> None:
+    """Erase sessions that have ended by themselves, by the database's own time."""
+    db.execute(delete(WebSession).where(func.now() > WebSession.expires_at))
 
 
 def _hash(session_id: str) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
+from litestar.di import NamedDependency
 from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import Body, FromPath
 
 from inbox import sessions
-from inbox.ask import Answer, Ask
+from inbox.ask import Answer, Ask, Asked
 from inbox.routes import OPEN, page, press
 from inbox.sessions import Sessions
 from inbox.who import session_data
@@ -38,7 +39,7 @@ NewPasswordForm = Annotated[NewPassword, Body(media_type=RequestEncodingType.URL
 
 
 @page("/sign-in", **OPEN)
-def show_sign_in(ask: Ask) -> Answer:
+def show_sign_in(ask: Asked) -> Answer:
     """The form."""
     return ask.page(
         "sign_in.html", login="", next=_inside(ask.request.query_params.get("next", "")), wrong=None
@@ -46,7 +47,7 @@ def show_sign_in(ask: Ask) -> Answer:
 
 
 @press("/sign-in", **OPEN)
-def sign_in(ask: Ask, web_sessions: Sessions, data: SignInForm) -> Answer:
+def sign_in(ask: Asked, web_sessions: NamedDependency[Sessions], data: SignInForm) -> Answer:
     """Look at login and password; too many wrong tries have to wait, and are told for how long."""
     desk = ask.desk
     found = accounts.sign_in(desk.store, data.login, data.password, _address(ask), now=ask.now)
@@ -57,22 +58,22 @@ def sign_in(ask: Ask, web_sessions: Sessions, data: SignInForm) -> Answer:
             return ask.json({"error": wrong}, status=status)
         return ask.page("sign_in.html", status=status, login=data.login, next=_inside(data.next), wrong=wrong)
     with ask.writing() as db:
-        sessions.forget_old(db, wall=desk.wall())
-    sessions.begin(ask.request, session_data(found), web_sessions, wall=desk.wall())
+        sessions.forget_old(db)
+    sessions.begin(ask.request, session_data(found), web_sessions)
     if ask.wants_json:
         return ask.json({"signed_in": found.login})
     return ask.to(_inside(data.next) or "/inbox")
 
 
 @press("/sign-out")
-def sign_out(ask: Ask) -> Answer:
+def sign_out(ask: Asked) -> Answer:
     """End this session."""
     sessions.end(ask.request)
     return ask.to("/sign-in", said="signed_out")
 
 
 @page("/sign-in/{code:str}", **OPEN)
-def show_link(ask: Ask, code: str) -> Answer:
+def show_link(ask: Asked, code: FromPath[str]) -> Answer:
     """The form for choosing a password. Opening the link uses nothing up."""
     with ask.reading() as db:
         staff = accounts.whose_link(db, code, now=ask.now)
@@ -82,7 +83,9 @@ def show_link(ask: Ask, code: str) -> Answer:
 
 
 @press("/sign-in/{code:str}", **OPEN)
-def use_link(ask: Ask, web_sessions: Sessions, code: str, data: NewPasswordForm) -> Answer:
+def use_link(
+    ask: Asked, web_sessions: NamedDependency[Sessions], code: FromPath[str], data: NewPasswordForm
+) -> Answer:
     """Set the password, use the link up, and sign in."""
     with ask.writing() as db:
         owner = accounts.whose_link(db, code, now=ask.now)
@@ -95,7 +98,7 @@ def use_link(ask: Ask, web_sessions: Sessions, code: str, data: NewPasswordForm)
                 "choose_password.html", status=422, name=owner.name, login=owner.login, wrong=wrong
             )
         data_of = session_data(used)
-    sessions.begin(ask.request, data_of, web_sessions, wall=ask.desk.wall())
+    sessions.begin(ask.request, data_of, web_sessions)
     return ask.to("/inbox")
 
 

@@ -8,11 +8,11 @@ from typing import Annotated
 import segno
 from litestar.datastructures import Cookie
 from litestar.enums import RequestEncodingType
-from litestar.params import Body
+from litestar.params import Body, FromPath, FromQuery
 from markupsafe import Markup
 
 from inbox.access import log_opening, my_colleague, my_tenant
-from inbox.ask import Answer, Ask, or_refused
+from inbox.ask import Answer, Ask, Asked, or_refused
 from inbox.routes import page, press
 from locales import LANGUAGES
 from support import help_lines, messages, people, visits
@@ -46,7 +46,7 @@ ChangeForm = Annotated[Change, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @page("/tenants")
-def tenants(ask: Ask, ended: bool = False) -> Answer:
+def tenants(ask: Asked, ended: FromQuery[bool] = False) -> Answer:
     """My team's tenants."""
     with ask.reading() as db:
         every = people.tenants(db, ask.me.team_id)
@@ -57,7 +57,7 @@ def tenants(ask: Ask, ended: bool = False) -> Answer:
 
 
 @page("/tenants/new")
-def show_new(ask: Ask) -> Answer:
+def show_new(ask: Asked) -> Answer:
     """The form."""
     with ask.reading() as db:
         return ask.page(
@@ -69,7 +69,7 @@ def show_new(ask: Ask) -> Answer:
 
 
 @press("/tenants")
-def add(ask: Ask, data: NewTenantForm) -> Answer:
+def add(ask: Asked, data: NewTenantForm) -> Answer:
     """Add somebody and make their link."""
     name = _name(data.name, "/tenants/new")
     if data.language not in LANGUAGES or not data.worker.isdecimal():
@@ -83,7 +83,7 @@ def add(ask: Ask, data: NewTenantForm) -> Answer:
 
 
 @page("/tenants/{tenant_id:int}")
-def tenant(ask: Ask, tenant_id: int) -> Answer:
+def tenant(ask: Asked, tenant_id: FromPath[int]) -> Answer:
     """The profile. One row in the access log."""
     with ask.writing() as db:
         found = my_tenant(db, ask.me, tenant_id)
@@ -97,7 +97,7 @@ def tenant(ask: Ask, tenant_id: int) -> Answer:
 
 
 @press("/tenants/{tenant_id:int}")
-def change(ask: Ask, tenant_id: int, data: ChangeForm) -> Answer:
+def change(ask: Asked, tenant_id: FromPath[int], data: ChangeForm) -> Answer:
     """Another contact person, or the first name as it should be. The language is the tenant's own choice."""
     with ask.writing() as db:
         found = my_tenant(db, ask.me, tenant_id)
@@ -112,7 +112,7 @@ def change(ask: Ask, tenant_id: int, data: ChangeForm) -> Answer:
 
 
 @press("/tenants/{tenant_id:int}/link")
-def new_link(ask: Ask, tenant_id: int) -> Answer:
+def new_link(ask: Asked, tenant_id: FromPath[int]) -> Answer:
     """A new one-time link: a first phone, a new one, or one after a loss."""
     with ask.writing() as db:
         found = my_tenant(db, ask.me, tenant_id)
@@ -123,7 +123,7 @@ def new_link(ask: Ask, tenant_id: int) -> Answer:
 
 
 @page("/tenants/{tenant_id:int}/card")
-def card(ask: Ask, tenant_id: int) -> Answer:
+def card(ask: Asked, tenant_id: FromPath[int]) -> Answer:
     """Link and QR code, to show or to print. Only who made the link sees it, for ten minutes."""
     code = ask.request.cookies.get(CARD)
     if not code:
@@ -143,7 +143,7 @@ def card(ask: Ask, tenant_id: int) -> Answer:
 
 
 @press("/tenants/{tenant_id:int}/freeze")
-def freeze(ask: Ask, tenant_id: int) -> Answer:
+def freeze(ask: Asked, tenant_id: FromPath[int]) -> Answer:
     """The phone is lost: it shows nothing more, in one press."""
     with ask.writing() as db:
         found = my_tenant(db, ask.me, tenant_id)
@@ -153,14 +153,14 @@ def freeze(ask: Ask, tenant_id: int) -> Answer:
 
 
 @page("/tenants/{tenant_id:int}/end")
-def show_end(ask: Ask, tenant_id: int) -> Answer:
+def show_end(ask: Asked, tenant_id: FromPath[int]) -> Answer:
     """What ending does, before it is done."""
     with ask.reading() as db:
         return ask.page("tenant_end.html", tenant=my_tenant(db, ask.me, tenant_id))
 
 
 @press("/tenants/{tenant_id:int}/end")
-def end(ask: Ask, tenant_id: int) -> Answer:
+def end(ask: Asked, tenant_id: FromPath[int]) -> Answer:
     """Moved, ended or died: everything stops at once (R36)."""
     with ask.writing() as db:
         found = my_tenant(db, ask.me, tenant_id)

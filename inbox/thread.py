@@ -11,11 +11,11 @@ from typing import Annotated
 
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import NotFoundException
-from litestar.params import Body
+from litestar.params import Body, FromPath
 from sqlalchemy.orm import Session
 
 from inbox.access import log_opening, log_still_open, my_colleague, my_tenant
-from inbox.ask import Answer, Ask, or_refused
+from inbox.ask import Answer, Ask, Asked, or_refused
 from inbox.entries import as_json, entries
 from inbox.live import thread_mark
 from inbox.routes import BY_ITSELF, page, press
@@ -47,7 +47,7 @@ AssignForm = Annotated[Assign, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @page("/threads/{tenant_id:int}")
-def thread(ask: Ask, tenant_id: int) -> Answer:
+def thread(ask: Asked, tenant_id: FromPath[int]) -> Answer:
     """The whole thread. One row in the access log."""
     with ask.writing() as db:
         tenant = my_tenant(db, ask.me, tenant_id)
@@ -68,7 +68,7 @@ def thread(ask: Ask, tenant_id: int) -> Answer:
 
 
 @page("/threads/{tenant_id:int}/entries", **BY_ITSELF)
-def thread_entries(ask: Ask, tenant_id: int) -> Answer:
+def thread_entries(ask: Asked, tenant_id: FromPath[int]) -> Answer:
     """The entries alone: an open page fetches them when something has changed."""
     with ask.writing() as db:
         tenant = my_tenant(db, ask.me, tenant_id)
@@ -78,7 +78,7 @@ def thread_entries(ask: Ask, tenant_id: int) -> Answer:
 
 
 @press("/threads/{tenant_id:int}/answer")
-def answer(ask: Ask, tenant_id: int, data: WordsForm) -> Answer:
+def answer(ask: Asked, tenant_id: FromPath[int], data: WordsForm) -> Answer:
     """Send words to the tenant. The same words within a minute are one press too many, not a second answer."""
     text = _words(data.text, tenant_id)
     with ask.writing() as db:
@@ -87,20 +87,20 @@ def answer(ask: Ask, tenant_id: int, data: WordsForm) -> Answer:
             or_refused(Refused(line("inbox.thread.ended")), f"/threads/{tenant_id}")
         if not _pressed_twice(db, ask, tenant, text):
             messages.answer(db, tenant, ask.me.staff(db), text, now=ask.now)
-    return ask.to(f"/threads/{tenant_id}", said="answered")
+    return ask.to(f"/threads/{tenant_id}", said="answered", part="end")
 
 
 @press("/threads/{tenant_id:int}/note")
-def note(ask: Ask, tenant_id: int, data: WordsForm) -> Answer:
+def note(ask: Asked, tenant_id: FromPath[int], data: WordsForm) -> Answer:
     """Keep a note for the team. It is never sent."""
     text = _words(data.text, tenant_id)
     with ask.writing() as db:
         messages.note(db, my_tenant(db, ask.me, tenant_id), ask.me.staff(db), text, now=ask.now)
-    return ask.to(f"/threads/{tenant_id}", said="noted")
+    return ask.to(f"/threads/{tenant_id}", said="noted", part="end")
 
 
 @press("/threads/{tenant_id:int}/done")
-def done(ask: Ask, tenant_id: int) -> Answer:
+def done(ask: Asked, tenant_id: FromPath[int]) -> Answer:
     """Nothing waits here any more; the next message gets a receipt again."""
     with ask.writing() as db:
         messages.done(db, my_tenant(db, ask.me, tenant_id))
@@ -108,24 +108,24 @@ def done(ask: Ask, tenant_id: int) -> Answer:
 
 
 @press("/threads/{tenant_id:int}/assign")
-def assign(ask: Ask, tenant_id: int, data: AssignForm) -> Answer:
+def assign(ask: Asked, tenant_id: FromPath[int], data: AssignForm) -> Answer:
     """Hand the thread to a colleague of the team."""
     with ask.writing() as db:
         tenant = my_tenant(db, ask.me, tenant_id)
         colleague = my_colleague(db, ask.me, int(data.staff)) if data.staff.isdecimal() else None
         messages.thread_of(db, tenant).assigned_to = colleague.id if colleague else None
-    return ask.to(f"/threads/{tenant_id}", said="assigned")
+    return ask.to(f"/threads/{tenant_id}", said="assigned", part="end")
 
 
 @press("/threads/{tenant_id:int}/urgent")
-def urgent(ask: Ask, tenant_id: int) -> Answer:
+def urgent(ask: Asked, tenant_id: FromPath[int]) -> Answer:
     """Sort the waiting thread first, or not any more."""
     with ask.writing() as db:
         row = messages.thread_of(db, my_tenant(db, ask.me, tenant_id))
         if row.waiting_since is None:
             raise NotFoundException("nothing waits in this thread")
         row.urgent = not row.urgent
-    return ask.to(f"/threads/{tenant_id}", said="saved")
+    return ask.to(f"/threads/{tenant_id}", said="saved", part="end")
 
 
 def _words(text: str, tenant_id: int) -> str:

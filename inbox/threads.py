@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from litestar.params import FromQuery
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inbox.ask import Answer, Ask
+from inbox.ask import Answer, Asked
 from inbox.routes import page
 from inbox.who import Me
 from storage.tables import Tenant, Thread
@@ -16,7 +17,7 @@ SHOWN = ("waiting", "mine", "all")
 
 
 @page("/threads")
-def threads(ask: Ask, show: str = "") -> Answer:
+def threads(ask: Asked, show: FromQuery[str] = "") -> Answer:
     """My team's threads."""
     with ask.reading() as db:
         shown = show if show in SHOWN else "all"

@@ -7,10 +7,10 @@ from typing import Annotated, cast, get_args
 
 from litestar.enums import RequestEncodingType
 from litestar.exceptions import NotFoundException
-from litestar.params import Body
+from litestar.params import Body, FromPath
 
 from inbox.access import my_colleague, my_visit
-from inbox.ask import Answer, Ask, or_refused
+from inbox.ask import Answer, Asked, or_refused
 from inbox.routes import press
 from support import absences, visits
 
@@ -34,7 +34,7 @@ CoverForm = Annotated[Cover, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @press("/visits/{visit_id:int}/close")
-def close(ask: Ask, visit_id: int, data: CloseForm) -> Answer:
+def close(ask: Asked, visit_id: FromPath[int], data: CloseForm) -> Answer:
     """Met, did not meet, or we failed: a person's press, never the clock's."""
     if data.how not in get_args(visits.How):
         raise NotFoundException("no such outcome")
@@ -53,7 +53,7 @@ def close(ask: Ask, visit_id: int, data: CloseForm) -> Answer:
 
 
 @press("/visits/{visit_id:int}/cancel")
-def cancel(ask: Ask, visit_id: int) -> Answer:
+def cancel(ask: Asked, visit_id: FromPath[int]) -> Answer:
     """The team cancels; the tenant is told and offered another time."""
     with ask.writing() as db:
         found = my_visit(db, ask.me, visit_id)
@@ -63,7 +63,7 @@ def cancel(ask: Ask, visit_id: int) -> Answer:
 
 
 @press("/visits/{visit_id:int}/cover")
-def cover(ask: Ask, visit_id: int, data: CoverForm) -> Answer:
+def cover(ask: Asked, visit_id: FromPath[int], data: CoverForm) -> Answer:
     """The worker cannot come: one press lets the tenant choose a stand-in, another day or a call."""
     with ask.writing() as db:
         found = my_visit(db, ask.me, visit_id)

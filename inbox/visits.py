@@ -9,11 +9,12 @@ from __future__ import annotations
 from datetime import date, datetime, time, timedelta
 from typing import Any, get_args
 
+from litestar.params import FromPath, FromQuery
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inbox.access import my_visit
-from inbox.ask import Answer, Ask
+from inbox.ask import Answer, Asked
 from inbox.moments import read_week, write_week
 from inbox.routes import page
 from storage.tables import Reminder, Visit
@@ -21,7 +22,7 @@ from support import calendar, people, visits
 
 
 @page("/visits")
-def week(ask: Ask, week: str = "") -> Answer:
+def week(ask: Asked, week: FromQuery[str] = "") -> Answer:
     """My team's visits in one week."""
     zone = ask.desk.deployment.zone
     today = ask.desk.deployment.local(ask.now).date()
@@ -49,7 +50,7 @@ def week(ask: Ask, week: str = "") -> Answer:
 
 
 @page("/visits/{visit_id:int}")
-def visit(ask: Ask, visit_id: int) -> Answer:
+def visit(ask: Asked, visit_id: FromPath[int]) -> Answer:
     """One visit."""
     with ask.reading() as db:
         found = my_visit(db, ask.me, visit_id)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from litestar.concurrency import sync_to_thread
 from litestar.connection import ASGIConnection
 from litestar.exceptions import NotAuthorizedException
 from litestar.middleware import AbstractAuthenticationMiddleware, AuthenticationResult
-from litestar.types import ASGIApp, Empty
+from litestar.types import ASGIApp
 from sqlalchemy.orm import Session
 
-from inbox import sessions
 from inbox.desk import Desk
 from storage.tables import Staff
 from support import accounts
@@ -63,9 +61,8 @@ class SignedIn(AbstractAuthenticationMiddleware):
         session = connection.scope.get("session")
         if not isinstance(session, dict) or not session:
             raise NotAuthorizedException("nobody is signed in")
-        me = await sync_to_thread(_who, self.desk, session, self.desk.wall())
+        me = await sync_to_thread(_who, self.desk, session)
         if me is None:
-            connection.scope["session"] = Empty
             raise NotAuthorizedException("the session has ended")
         return AuthenticationResult(user=me, auth=session)
 
@@ -75,9 +72,7 @@ def session_data(staff: Staff) -> dict[str, Any]:
     return {"staff": staff.id, "stamp": accounts.stamp(staff)}
 
 
-def _who(desk: Desk, session: dict[str, Any], wall: datetime) -> Me | None:
-    if sessions.is_over(session, wall=wall):
-        return None
+def _who(desk: Desk, session: dict[str, Any]) -> Me | None:
     with desk.store.reading() as db:
         staff = db.get(Staff, session["staff"])
         if staff is None or not staff.active or accounts.stamp(staff) != session["stamp"]:
