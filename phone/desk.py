@@ -14,6 +14,9 @@ from phone.errors import PhoneError
 from phone.pages import DEFAULT_LANGUAGE, language_names
 from phone.world import World
 
+# The inbox may be served from another address than the desk.
+HEADERS = {"Content-Security-Policy": "default-src 'self'; frame-src *"}
+
 Stop = tuple[str, datetime]  # a text such as `phone.desk.evening_before`, and the time it leads to
 
 # The stops that have words; whoever sets up a desk chooses among them.
@@ -72,7 +75,7 @@ def router(world: World, desk: Desk) -> Router:
             "panes": _panes(world, desk, voice),
             **_clock(desk, voice),
         }
-        return Template("demo.html", context=context)
+        return Template("demo.html", context=context, headers=HEADERS)
 
     @get("/demo/clock")
     async def clock(language: FromQuery[str] = DEFAULT_LANGUAGE) -> dict[str, object]:

@@ -21,6 +21,7 @@ from phone.world import World
 
 FOLDER = Path(__file__).parent / "page"
 DEFAULT_LANGUAGE = "sv"
+HEADERS = {"Content-Security-Policy": "default-src 'self'; frame-ancestors 'self'"}
 
 # What the script of a phone's page says; `write` stands for `phone.write`.
 SCRIPT_WORDS = (
@@ -36,6 +37,7 @@ SCRIPT_WORDS = (
     "phone.edit",
     "phone.edited",
     "phone.editing",
+    "phone.failed",
     "phone.file",
     "phone.keys",
     "phone.language",
@@ -87,7 +89,8 @@ async def phone(world: NamedDependency[World], person_id: FromPath[int]) -> Temp
     said = {key.removeprefix("phone."): words.text(language, key) for key in SCRIPT_WORDS}
     known = {"person": chat.person, "bot": world.state.account.name, "words": SimpleNamespace(**said)}
     known["script_words"] = said
-    return Template("phone.html", context={**known, "language": language, "languages": language_names()})
+    context = {**known, "language": language, "languages": language_names()}
+    return Template("phone.html", context=context, headers=HEADERS)
 
 
 @get("/phone")
@@ -144,7 +147,7 @@ def _list(world: World, language: str, code: str | None) -> Template:
         "languages": language_names(),
         "code": code,
     }
-    return Template("people.html", context=context)
+    return Template("people.html", context=context, headers=HEADERS)
 
 
 ROUTES: list[ControllerRouterHandler] = [

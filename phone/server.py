@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import shutil
 import socket
 import tempfile
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -59,7 +60,7 @@ def create_app(
         dependencies={"world": Provide(lambda: world, sync_to_thread=False)},
         exception_handlers={PhoneError: _phone_error, HTTP_500_INTERNAL_SERVER_ERROR: _broken},
         before_request=_refuse_strangers,
-        lifespan=[_running(world, pauses, keep)],
+        lifespan=[_running(world, pauses, keep), _tidy(folder if keep is None else None)],
         request_max_body_size=BODY_BYTES,
         template_config=TemplateConfig(engine=JinjaTemplateEngine.from_environment(_templates())),
         openapi_config=None,
@@ -129,6 +130,18 @@ def _running(
                 yield
             finally:
                 world.close()
+
+    return lifespan
+
+
+def _tidy(folder: Path | None) -> Callable[[Litestar], AbstractAsyncContextManager[None]]:
+    """Files of a phone that is not kept go with it."""
+
+    @asynccontextmanager
+    async def lifespan(_: Litestar) -> AsyncIterator[None]:
+        yield
+        if folder is not None:
+            await asyncio.to_thread(shutil.rmtree, folder, ignore_errors=True)
 
     return lifespan
 

@@ -4,10 +4,11 @@ const base = `/phone/api/people/${document.body.dataset.person}`;
 
 export const words = JSON.parse(document.getElementById("words").textContent);
 
+// What the server says about an error is for developers; people read our own words.
 async function read(response) {
-  const body = await response.json().catch(() => ({}));
-  if (!response.ok) throw new Error(body.detail || response.statusText);
-  return body;
+  if (response.ok) return response.json();
+  console.warn(response.url, response.status, await response.text());
+  throw new Error(words.failed);
 }
 
 export async function act(name, body = {}) {

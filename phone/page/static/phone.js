@@ -34,6 +34,7 @@ async function listen() {
       if (chat.last < after) location.reload();
       show(chat.messages);
       below(chat);
+      byId("log").ariaBusy = "false";
       after = chat.last;
       wait = chat.action ? 5 : WAIT;
     } catch {
