@@ -13,7 +13,12 @@ from itertools import pairwise
 
 SHORTEST = 4
 """Letters (folded) that a word must have before a slip in it is forgiven."""
+_MISSED = 5
+"""Letters from which one may be missing or too many."""
+_MISHIT = 7
+"""Letters from which one may be another: shorter words have too many real neighbours."""
 _LONGEST_JOINED = 40
+_SHORTEST_JOINT = 3
 _VOWELS = frozenset("aeiouy")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
@@ -34,8 +39,9 @@ _NEIGHBOURS = _neighbours()
 class Speller:
     """Knows a set of words; finds those near a typed one in time that depends only on its length."""
 
-    def __init__(self, known: Iterable[str], not_typos: Iterable[str] = ()) -> None:
+    def __init__(self, known: Iterable[str], not_typos: Iterable[str] = (), joints: Iterable[str] = ()) -> None:
         self.known = frozenset(known)
+        self._joints = frozenset(word for word in joints if len(word) >= _SHORTEST_JOINT)
         self._keep = self.known | frozenset(not_typos)
         self._by_gap: defaultdict[str, set[str]] = defaultdict(set)
         for word in self.known:
@@ -51,7 +57,10 @@ class Speller:
         return tuple(sorted(word for word in found if _one_slip(typed, word)))
 
     def apart(self, typed: str) -> tuple[str, ...]:
-        """The fewest known words that, written without spaces, are this one; none if it is no such row."""
+        """The fewest known words that, written without spaces, are this one; none if it is no such row.
+
+        One of them must be a joint (`jag`, `inte`, `vill`), else every compound would come apart.
+        """
         if typed in self._keep or not SHORTEST < len(typed) <= _LONGEST_JOINED or not typed.isalpha():
             return ()
         best: list[tuple[str, ...] | None] = [()] + [None] * len(typed)
@@ -63,7 +72,8 @@ class Speller:
                 shorter = best[end]
                 if shorter is None or len(head) + 1 < len(shorter):
                     best[end] = (*head, piece)
-        return best[-1] or ()
+        found = best[-1] or ()
+        return found if self._joints.intersection(found) else ()
 
 
 def _gaps(word: str) -> set[str]:
@@ -72,13 +82,21 @@ def _gaps(word: str) -> set[str]:
 
 
 def _one_slip(typed: str, word: str) -> bool:
+    """Whether one slip leads from the word to what was typed; the shorter the word, the fewer slips are allowed."""
     if len(typed) != len(word):
-        return abs(len(typed) - len(word)) == 1
+        return abs(len(typed) - len(word)) == 1 and min(len(typed), len(word)) >= _MISSED
     differing = [i for i, (a, b) in enumerate(zip(typed, word, strict=True)) if a != b]
     if len(differing) == 1:
-        pair = (typed[differing[0]], word[differing[0]])
-        return pair in _NEIGHBOURS or _VOWELS.issuperset(pair)
+        return _one_letter(typed, word, differing[0])
     if len(differing) == 2:
         i, j = differing
         return j == i + 1 and typed[i] == word[j] and typed[j] == word[i]
     return False
+
+
+def _one_letter(typed: str, word: str, place: int) -> bool:
+    """Another letter at one place: another vowel in the ending, or in a long word a neighbour or any vowel."""
+    pair = (typed[place], word[place])
+    if len(word) >= _MISHIT:
+        return pair in _NEIGHBOURS or _VOWELS.issuperset(pair)
+    return place >= len(word) - 2 and _VOWELS.issuperset(pair)

@@ -30,8 +30,10 @@ GAP = 3
 """Words that `...` may stand for."""
 SKIPS = 3
 """Fillers passed over inside one phrase."""
+JOINTS = ("i", "me", "not", "want")
+"""Slots with the words that people in a hurry write together with the next one (`orkarinteleva`)."""
 _LONG_WORD = 8
-"""Letters from which a phrase of a single word may hold a slip."""
+"""Letters from which a slip is forgiven anywhere: no other word lies so near."""
 _STEM = 3
 """Letters that must stand before `*`."""
 
@@ -96,7 +98,8 @@ class Phrases(Generic[Rule]):
         for phrase, rule in phrases:
             self._add(phrase, rule)
         self._sizes = sorted({len(stem) for stem in self._stems})
-        self._speller = Speller({*self._words, *self._fillers}, map(fold, not_typos))
+        joined = (fold(form) for name in JOINTS for form in slots.get(name, ()))
+        self._speller = Speller({*self._words, *self._fillers}, map(fold, not_typos), joined)
         self._labels = lru_cache(maxsize=20_000)(self._read)
 
     def find(self, words: Sequence[Word]) -> list[Found[Rule]]:
@@ -152,7 +155,9 @@ class Phrases(Generic[Rule]):
     def _read(self, word: str) -> tuple[frozenset[str], frozenset[str]]:
         """The labels of a word: as it stands, and as it may have been meant."""
         exact = self._exact(word)
-        near = set().union(*(self._words[each] for each in self._speller.near(word) if each in self._words))
+        near = set().union(*(self._words.get(each, ()) for each in self._speller.near(word)))
+        if len(word) >= _LONG_WORD:
+            return frozenset(exact | near), frozenset()
         return frozenset(exact), frozenset(near - exact)
 
     def _exact(self, word: str) -> set[str]:
@@ -229,8 +234,5 @@ class Phrases(Generic[Rule]):
 
 
 def _forgiven(parts: Sequence[str]) -> int:
-    """Slips that a phrase may hold: none in a short word alone, else one for every two words."""
-    written = [part for part in parts if part not in ("...", "_", ".")]
-    if len(written) == 1:
-        return int(min(len(choice) for choice in written[0].split("|")) >= _LONG_WORD)
-    return len(written) // 2
+    """Slips in short words that a phrase may hold: one for every two words."""
+    return sum(part not in ("...", "_", ".") for part in parts) // 2
