@@ -84,7 +84,13 @@ def _scrub(key: str, value: Any) -> Any:
         return without_names(value)
     if isinstance(value, list):
         return [_scrub(key, each) for each in value]
-    return value
+    return _storable(value) if isinstance(value, str) else value
+
+
+def _storable(text: str) -> str:
+    """The text as every database can hold it: a null byte or half a character becomes a replacement sign."""
+    whole = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return whole.replace("\0", "\ufffd")
 
 
 def _tap(update_id: int, query: CallbackQuery) -> Incoming:

@@ -181,3 +181,27 @@ async def test_sixty_items_can_all_be_reached(town: Town) -> None:
     assert len([label for label in kim.buttons if label.startswith("sak ")]) == 60
     assert all(len(label) <= 24 for label in kim.buttons)
     assert kim.buttons[-1] == "Lägg till"
+
+
+async def test_strange_texts_are_kept_as_they_came(any_town: Town) -> None:
+    kim = await any_town.tenant("Kim", "sv")
+    strange = ["שלום {name} %s <b>fet</b>", "🐶👩‍👩‍👧" * 30, "a\tb\nc", "'; DROP TABLE plan_items; --", "{"]
+    for words in strange:
+        await puts(kim, "self", words)
+        kim.hears(words)
+    assert panes(kim)["self"] == strange
+
+
+async def test_a_null_byte_breaks_nothing(any_town: Town) -> None:
+    kim = await any_town.tenant("Kim", "sv")
+    await reaches(kim, "b:plan.add:self:")
+    update = {
+        "message": {
+            "message_id": 9999, "date": 1795428000, "text": "diska\0nu",
+            "chat": {"id": kim.phone.id, "type": "private"},
+            "from": {"id": kim.phone.id, "is_bot": False, "first_name": "Kim"},
+        }
+    }  # fmt: skip
+    await any_town.phone.inject(update)
+    await kim.listens()
+    assert panes(kim)["self"] == ["diska\ufffdnu"]
