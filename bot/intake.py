@@ -22,7 +22,6 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import incoming
 from bot.dialogs import danger, start
-from bot.understanding.danger import read_danger
 from storage.session import Store
 from storage.tables import Fact, Update
 from support.deployment import Deployment
@@ -107,7 +106,7 @@ class Intake:
         """The danger card needs no database (R20): one card for each message, however often it comes again."""
         for update in updates:
             said = incoming.read(update)
-            found = read_danger(said.text) if said.private and said.text else None
+            found = danger.found_in(said) if said.private else None
             if found is None or not found.certain or said.update_id in self.carded:
                 continue
             card = danger.card(found.kind, self.deployment, self.now(), linked=False)

@@ -22,9 +22,17 @@ from support.say import Say, button, line, say
 CARD_AGAIN = timedelta(minutes=10)
 
 
+def found_in(said: Incoming) -> Danger | None:
+    """What a message can be read as. A command is not a person's words: `/help` cries for nothing."""
+    text = said.text or ""
+    if text.startswith("/") and len(text.split()) == 1:
+        return None
+    return read_danger(text)
+
+
 def read(talk: Talk, *, carded: bool) -> tuple[list[Say], list[Say]]:
     """What a message says of danger: the card (said first), and the quiet line (said last)."""
-    found = read_danger(talk.said.text) if talk.said.text else None
+    found = found_in(talk.said)
     if found is None:
         return [], []
     if not found.certain:
