@@ -38,11 +38,12 @@ def methods(
     """What is sent for one row, in order; only the last part carries the buttons."""
     markup = keyboards.inline(what.buttons, voice) or (keyboards.menu(voice) if what.menu else None)
     text = "\n".join(_spoken(each, voice, carries) for each in what.lines)
+    crosses = all(_may_cross(each, carries) for each in what.lines)  # a file is of the class of its lines
     sent: list[Method] = []
-    if what.document is not None and document is not None:
+    if crosses and what.document is not None and document is not None:
         name, content = document(what.document)
         sent.append(SendDocument(chat_id=chat_id, document=BufferedInputFile(content, name)))
-    if file is not None:
+    if crosses and file is not None:
         sent.append(_file(chat_id, *file))
     parts = split(text)
     for number, part in enumerate(parts, start=1):
@@ -79,9 +80,11 @@ def split(text: str, limit: int = LIMIT) -> list[str]:
 
 
 def _spoken(each: Line, voice: Voice, carries: str) -> str:
-    if CLASSES.index(words.text_class(each.key)) > CLASSES.index(carries):
-        return voice.say("problem.not_here")
-    return voice.say(each.key, **each.args)
+    return voice.say(each.key, **each.args) if _may_cross(each, carries) else voice.say("problem.not_here")
+
+
+def _may_cross(each: Line, carries: str) -> bool:
+    return CLASSES.index(words.text_class(each.key)) <= CLASSES.index(carries)
 
 
 def _file(chat_id: int, kind: str, telegram_id: str) -> Method:
