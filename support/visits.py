@@ -44,12 +44,14 @@ def between(db: Session, team_id: int, start: datetime, end: datetime) -> list[V
 
 def locked(db: Session, tenant: Tenant, visit_id: int) -> Visit | None:
     """The tenant's visit as it is now, kept from changing until the end of the transaction."""
+    db.flush()
     visit = db.get(Visit, visit_id, with_for_update=True, populate_existing=True)
     return visit if visit is not None and visit.tenant_id == tenant.id else None
 
 
 def hold(db: Session, visit: Visit) -> None:
     """Read the visit again and keep it from changing until the end of the transaction."""
+    db.flush()
     db.refresh(visit, with_for_update=True)
 
 
