@@ -82,10 +82,10 @@ def _named(text: str) -> Handler | None:
     if text.startswith("/"):
         command = text[1:].split(maxsplit=1)[0].partition("@")[0] if text[1:].strip() else ""
         return routes().commands.get(command.casefold())
-    return _labels().get(text.strip())
+    return _labels().get(text.strip().casefold())
 
 
 @cache
 def _labels() -> dict[str, Handler]:
     """Labels in all languages, so that an old keyboard keeps working after the language was changed."""
-    return {label: handler for key, handler in routes().menu.items() for label in words.every(key)}
+    return {label.casefold(): handler for key, handler in routes().menu.items() for label in words.every(key)}
