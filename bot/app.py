@@ -21,7 +21,6 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot import intake, introduce
 from bot.delivery import Delivery
 from bot.files import Files
-from bot.health import health
 from bot.intake import Intake
 from bot.limits import SendLimit
 from bot.scheduling import clock as clocks
@@ -224,13 +223,22 @@ class _Server(uvicorn.Server):
 
 
 def open_socket(settings: Settings) -> socket.socket:
-    """Listen; a port that is taken is said plainly."""
+    """Listen; a port that is taken is said plainly.
+
+    The protocol is named because asyncio turns Nagle's delay off only for sockets that say TCP.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        return socket.create_server((settings.host, settings.port))
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((settings.host, settings.port))
+        listening.listen(128)
     except OSError as error:
+        listening.close()
         raise ConfigurationError(
             f"BOFAST_PORT: cannot listen on {settings.host}:{settings.port} ({error.strerror}); choose another port"
         ) from error
+    return listening
 
 
 def stop_on_signals(stopping: asyncio.Event) -> None:

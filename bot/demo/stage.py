@@ -183,7 +183,7 @@ async def _close_after(stopping: asyncio.Event, phone: Any) -> None:
 
 
 def _language(name: str) -> str:
-    return next(each["language"] for each in town.sample()["tenants"] if each["name"] == name)
+    return next(str(each["language"]) for each in town.sample()["tenants"] if each["name"] == name)
 
 
 def _greet(settings: Settings) -> None:

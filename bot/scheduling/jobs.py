@@ -15,7 +15,7 @@ from sqlalchemy import delete
 
 from bot.scheduling import reminders
 from storage.session import Store
-from storage.tables import FailedSignIn, Fact, Outgoing, Update
+from storage.tables import Fact, FailedSignIn, Outgoing, Update
 from support import activity_joins, pauses
 from support.deployment import Deployment
 

@@ -9,7 +9,6 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
-from bot.dialogs import messages as dialog
 from storage.tables import Outgoing, Tenant, Update
 from support import messages, outbox
 from support.say import say
@@ -26,14 +25,14 @@ async def test_a_handler_that_fails_keeps_the_message_and_says_so(
     any_town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kim = await any_town.tenant("Kim", "sv")
-    real = dialog.messages.receive
+    real = messages.receive
 
     def breaks(db: Session, tenant: Tenant, words: messages.Words, **rest: object) -> object:
         if words.text == "den här går sönder":
             raise KeyError("a mistake of ours")
         return real(db, tenant, words, **rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(dialog.messages, "receive", breaks)
+    monkeypatch.setattr(messages, "receive", breaks)
     monkeypatch.setattr("bot.turn.PAUSES", ())
     await kim.says("den här går sönder", "den här går bra")
     assert written(any_town, kim) == ["den här går sönder", "den här går bra"]
@@ -47,7 +46,8 @@ async def test_a_handler_that_fails_keeps_the_message_and_says_so(
 
 async def test_a_failing_update_is_tried_again_first(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     kim = await town.tenant("Kim", "sv")
-    real, tries = dialog.messages.receive, []
+    real = messages.receive
+    tries: list[int] = []
 
     def breaks_once(*args: object, **rest: object) -> object:
         tries.append(1)
@@ -55,7 +55,7 @@ async def test_a_failing_update_is_tried_again_first(town: Town, monkeypatch: py
             raise RuntimeError("only now and then")
         return real(*args, **rest)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(dialog.messages, "receive", breaks_once)
+    monkeypatch.setattr(messages, "receive", breaks_once)
     await kim.says("hej")
     kim.hears("Sparat.")
     assert len(tries) == 2
