@@ -30,11 +30,12 @@ KINDS: tuple[DangerKind, ...] = get_args(DangerKind)
 
 _HERE = Path(__file__).parent
 _FILES = ("danger.toml", "sv/danger.toml", "nb/danger.toml", "nn/danger.toml", "en/danger.toml")
-_Sort: TypeAlias = Literal["certain", "unclear", "alone", "look_alike", "frame", "now"]
+_Sort: TypeAlias = Literal["certain", "unclear", "alone", "look_alike", "frame", "now", "present"]
 _OF_DANGER: tuple[_Sort, ...] = ("certain", "unclear", "alone")
-_OF_NONE: tuple[_Sort, ...] = ("look_alike", "frame", "now")
+_OF_NONE: tuple[_Sort, ...] = ("look_alike", "frame", "now", "present")
 _OWN = ("i", "me")
 """Slots whose words say that the message is about the one who writes."""
+_TO_ONESELF = ("suicide", "self_harm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +92,13 @@ def _certain(
     if not _framed(match, matches, message):
         return match.rule.sort == "certain"
     about_me = any(word.text in own for word in message[max(0, match.start - 2) : match.end])
-    return False if about_me and match.rule.kind in ("suicide", "self_harm") else None
+    return False if about_me and match.rule.kind in _TO_ONESELF else None
 
 
 def _framed(match: _Match, matches: Sequence[_Match], message: Sequence[Word]) -> bool:
     """Whether the danger is told of (a film, a dream, long ago) and not of now."""
+    if match.rule.kind in _TO_ONESELF and any(now.within(match) for now in matches if now.rule.sort == "present"):
+        return False
     sentence = message[match.start].sentence
     beside = [m for m in matches if sentence in (message[m.start].sentence, message[m.end - 1].sentence)]
     frames = [m for m in beside if m.rule.sort == "frame"]
