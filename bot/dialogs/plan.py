@@ -114,8 +114,8 @@ def undo(talk: Talk, tap: Tap) -> list[Say]:
 
 
 def happened(talk: Talk, tap: Tap) -> list[Say]:
-    """What has happened."""
-    return plan_pages.happened(talk)
+    """What has happened; older things with a number to skip."""
+    return plan_pages.happened(talk, skip=tap.row)
 
 
 def notes(talk: Talk, tap: Tap) -> list[Say]:

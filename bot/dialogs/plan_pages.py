@@ -17,6 +17,8 @@ from support.say import Button, Line, Say, button, line, say
 
 PAGE = 10
 """Items in one message, so that their buttons stay beside them."""
+HAPPENED = 30
+"""What has happened is shown so many at a time; older things are a tap away."""
 NOTES = 3
 """Notes shown with the plan; older ones are a tap away."""
 
@@ -40,15 +42,20 @@ def plan(talk: Talk) -> list[Say]:
 def pane(view: PaneView) -> list[Say]:
     """One pane: a button for each item, and one to add."""
     pages = _pages(_heading(view.pane), view.items)
-    last = pages[-1]
     add = (button("button.plan_add", "plan.add", view.pane),)
-    return [*pages[:-1], replace(last, buttons=(*last.buttons, add))]
+    return [*pages[:-1], _with_row(pages[-1], add)]
 
 
-def happened(talk: Talk) -> list[Say]:
+def happened(talk: Talk, skip: int = 0) -> list[Say]:
     """What has happened, in the tenant's words, newest first (R25)."""
-    items = plan_view(talk.db, talk.tenant).happened
-    return _pages(line("plan.happened"), items) if items else [say("plan.happened_nothing")]
+    items = plan_view(talk.db, talk.tenant).happened[skip:]
+    if not items:
+        return [say("plan.happened_nothing")]
+    pages = _pages(line("plan.happened"), items[:HAPPENED])
+    if len(items) <= HAPPENED:
+        return pages
+    older = (button("button.plan_older", "plan.happened", skip + HAPPENED),)
+    return [*pages[:-1], _with_row(pages[-1], older)]
 
 
 def notes(talk: Talk) -> list[Say]:
@@ -98,6 +105,10 @@ def _pages(heading: Line, items: Sequence[ItemView]) -> list[Say]:
         )
         for number, part in enumerate(parts)
     ]
+
+
+def _with_row(page: Say, row: tuple[Button, ...]) -> Say:
+    return replace(page, buttons=(*page.buttons, row))
 
 
 def _open(view: ItemView) -> Button:

@@ -10,6 +10,7 @@ from datetime import timedelta
 
 from bot.dialogs.plan_pages import sort
 from bot.talk import Talk
+from bot.understanding.danger import read_danger
 from bot.understanding.unsure import is_unsure
 from storage.tables import PlanItem
 from support import help_lines, messages, plan
@@ -117,11 +118,16 @@ def _new(talk: Talk, pane: str, words: Words, *, unsure: bool) -> list[Say]:
         lines += who_reads(talk)
     if _expect_more(talk, item):
         return [say(*lines, buttons=rows)]
-    if pane == "goal":
+    if pane == "goal" and not _in_danger(words.text):
         talk.ask("plan.way", item=item.id)
         lines.append(line("plan.how"))
         rows.insert(0, [button("button.skip", "menu.not_now")])
     return [say(*lines, buttons=rows)]
+
+
+def _in_danger(words: str | None) -> bool:
+    """Words that can be read as danger are kept like all others, but never asked how."""
+    return words is not None and read_danger(words) is not None
 
 
 def _reworded(talk: Talk, item: PlanItem | Refused) -> list[Say] | None:

@@ -6,7 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import AccessLog, PlanItem
-from support import plan_notes
+from support import plan, plan_notes
+from support.messages import Words
 from tests.harness import Resident, Town
 from tests.stories.test_plan_own_words import panes, puts, reaches, view
 
@@ -42,6 +43,23 @@ async def test_what_has_happened_is_shown_on_request_in_own_words(town: Town) ->
     await kim.taps("Betala räkningarna.")
     await kim.taps("Inte klart")
     assert panes(kim)["self"] == ["Betala räkningarna."]
+
+
+async def test_what_happened_long_ago_is_a_tap_further(town: Town) -> None:
+    kim = await town.tenant("Kim", "nb")
+
+    def fill(db: Session) -> None:
+        for number in range(35):
+            item = plan.add(db, kim.row(db), "self", Words("text", f"ting {number}"), now=town.now)
+            assert isinstance(item, PlanItem)
+            plan.mark_done(db, kim.row(db), item.id, now=town.now)
+
+    await town.does(fill)
+    await kim.presses("Planen min")
+    await kim.taps("Det som har skjedd")
+    assert [label for label in kim.buttons if label != "Eldre"] == [f"ting {n}" for n in range(34, 4, -1)]
+    await kim.taps("Eldre")
+    assert kim.buttons == [f"ting {n}" for n in range(4, -1, -1)]
 
 
 async def test_other_words_replace_the_first_and_the_first_can_come_back(town: Town) -> None:

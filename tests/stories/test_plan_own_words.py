@@ -100,6 +100,16 @@ async def test_every_plan_is_kept_without_a_doubt_or_an_alarm(
     assert town.alerts() == []
 
 
+async def test_a_goal_that_can_be_read_as_danger_is_kept_and_never_asked_how(town: Town) -> None:
+    kim = await town.tenant("Kim", "sv")
+    await puts(kim, "goal", "jag vill dö")
+    assert "112" in kim.texts[0]
+    kim.hears("Sparat med dina ord.\njag vill dö")
+    assert not any("Hur vill du börja" in text for text in kim.texts)
+    assert panes(kim)["goal"] == ["jag vill dö"]
+    assert [alert.kind for alert in town.alerts()] == ["danger"]
+
+
 async def test_not_knowing_is_an_answer_and_is_not_asked_again(town: Town) -> None:
     kim = await town.tenant("Kim", "sv")
     await reaches(kim, "b:plan.add:goal:")
