@@ -12,14 +12,13 @@ from litestar.params import Body, FromPath, FromQuery
 from sqlalchemy.orm import Session
 
 from inbox.access import log_opening
-from inbox.ask import Answer, Ask, Asked, or_refused
+from inbox.ask import Answer, Ask, Asked, or_refused, refuse
 from inbox.moments import read_moment
 from inbox.routes import page, press
 from inbox.who import Me
 from storage.tables import Activity, Wish
 from support import activities, activity_joins, wishes
 from support.activities import KINDS, Draft
-from support.say import Refused, line
 
 
 @dataclass
@@ -141,8 +140,7 @@ def _draft(ask: Ask, data: Entry, back: str) -> Draft:
     zone = ask.desk.deployment.zone
     starts, ends = read_moment(data.starts, zone), read_moment(data.ends, zone)
     if starts is None or ends is None:
-        or_refused(Refused(line("inbox.activity.no_time")), back)
-        raise AssertionError
+        refuse("inbox.activity.no_time", back)
     return Draft(
         title=data.title.strip(),
         starts=starts,

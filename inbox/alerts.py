@@ -9,12 +9,12 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromPath
 
 from inbox.access import log_opening, my_alert
-from inbox.ask import Answer, Asked, or_refused
+from inbox.ask import Answer, Asked, or_refused, refuse
 from inbox.routes import page, press
 from locales import Voice
 from storage.tables import Alert
 from support import alerts, contact_line, outbox
-from support.say import Refused, line, say
+from support.say import line, say
 
 RUNG_FOR = ("call", "crisis_place")
 
@@ -79,8 +79,7 @@ def answer(ask: Asked, alert_id: FromPath[int], data: WordsForm) -> Answer:
         alert = my_alert(db, ask.me, alert_id)
         words = data.text.strip()
         if alert.tenant_id is not None or alert.chat_id is None or not words:
-            or_refused(Refused(line("inbox.alert.cannot_answer")), f"/alerts/{alert_id}")
-            raise AssertionError
+            refuse("inbox.alert.cannot_answer", f"/alerts/{alert_id}")
         language = str(alert.args.get("language", ask.desk.deployment.languages[0]))
         what = say(line("message.from_staff", name=ask.me.name), line("message.words", words=words))
         outbox.answer_stranger(db, alert.chat_id, language, what, now=ask.now)

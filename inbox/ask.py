@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 from urllib.parse import urlencode
 
 from litestar import MediaType, Request, Response
@@ -21,7 +21,7 @@ from inbox.desk import Desk
 from inbox.render import render
 from inbox.who import Me
 from locales import LANGUAGES, Voice
-from support.say import Line, Refused
+from support.say import Arg, Line, Refused, line
 
 Answer = Response[Any]
 WebRequest = Request[Any, Any, State]
@@ -137,6 +137,11 @@ def or_refused(result: Any, back: str) -> Any:
     if isinstance(result, Refused):
         raise RefusedError(result, back)
     return result
+
+
+def refuse(key: str, back: str, **args: Arg) -> NoReturn:
+    """The page that says why not."""
+    raise RefusedError(Refused(line(key, **args)), back)
 
 
 SAID = frozenset(

@@ -13,13 +13,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from inbox.access import whose_hours
-from inbox.ask import Answer, Ask, Asked, or_refused
+from inbox.ask import Answer, Ask, Asked, refuse
 from inbox.moments import read_moment
 from inbox.routes import page, press
 from storage.tables import Absence, Staff, Visit
 from support import absences, calendar, people
 from support.hours import WEEKDAYS, Week
-from support.say import Refused, line
+
+LONGEST_ABSENCE = timedelta(days=366)
+"""A slip of the finger in the year is caught."""
 
 
 @dataclass
@@ -83,7 +85,7 @@ def change_hours(ask: Asked, staff_id: FromPath[int], data: HoursForm) -> Answer
         try:
             staff.hours = Week.parse(given).to_json()
         except ValueError:
-            or_refused(Refused(line("inbox.hours.wrong")), f"/hours/{staff_id}")
+            refuse("inbox.hours.wrong", f"/hours/{staff_id}")
     return ask.to(f"/hours/{staff_id}", said="saved")
 
 
@@ -100,11 +102,10 @@ def add_absence(ask: Asked, staff_id: FromPath[int], data: AwayForm) -> Answer:
     """Enter an absence: reminders of the visits it touches stop at once."""
     zone, back = ask.desk.deployment.zone, f"/hours/{staff_id}"
     starts, ends = read_moment(data.starts, zone), read_moment(data.ends, zone)
-    if starts is None or ends is None or ends <= starts or ends - starts > timedelta(days=366):
-        or_refused(Refused(line("inbox.absence.wrong")), back)
-        raise AssertionError
     with ask.writing() as db:
         staff = whose_hours(db, ask.me, staff_id)
+        if starts is None or ends is None or ends <= starts or ends - starts > LONGEST_ABSENCE:
+            refuse("inbox.absence.wrong", back)
         absences.enter_absence(db, staff, starts, ends, ask.me.staff(db), now=ask.now)
     return ask.to(back, said="saved")
 

@@ -9,12 +9,11 @@ from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromPath
 
 from inbox.access import my_colleague, my_tenant, my_visit
-from inbox.ask import Answer, Asked, or_refused
+from inbox.ask import Answer, Asked, or_refused, refuse
 from inbox.moments import read_moment
 from inbox.routes import page, press
 from storage.tables import Visit
 from support import inspections
-from support.say import Refused, line
 
 
 @dataclass
@@ -61,8 +60,7 @@ def add_inspection(ask: Asked, tenant_id: FromPath[int], data: InspectionForm) -
     with ask.writing() as db:
         tenant = my_tenant(db, ask.me, tenant_id)
         if start is None or not data.visitor.strip() or not data.looks_at.strip():
-            or_refused(Refused(line("inbox.inspection.incomplete")), back)
-            raise AssertionError
+            refuse("inbox.inspection.incomplete", back)
         made = inspections.add_inspection(
             db,
             tenant,
@@ -99,8 +97,7 @@ def move_inspection(ask: Asked, visit_id: FromPath[int], data: StartForm) -> Ans
     with ask.writing() as db:
         found = my_visit(db, ask.me, visit_id)
         if start is None:
-            or_refused(Refused(line("inbox.propose.no_time")), f"/visits/{visit_id}")
-            raise AssertionError
+            refuse("inbox.propose.no_time", f"/visits/{visit_id}")
         said = inspections.move_inspection(
             db, found, start, ask.me.staff(db), now=ask.now, deployment=ask.desk.deployment
         )

@@ -12,12 +12,11 @@ from litestar.params import Body, FromPath, FromQuery
 from sqlalchemy.orm import Session
 
 from inbox.access import my_colleague, my_tenant, my_visit
-from inbox.ask import Answer, Ask, Asked, or_refused
+from inbox.ask import Answer, Ask, Asked, or_refused, refuse
 from inbox.moments import read_moment
 from inbox.routes import page, press
 from storage.tables import Staff, Tenant, Visit
 from support import calendar, offers, people, proposing
-from support.say import Refused, line
 from support.visit_lines import PLACES
 
 DAYS = 5
@@ -96,8 +95,7 @@ def _send(db: Session, ask: Ask, data: Times, *, tenant: Tenant, visit: Visit | 
     worker: Staff | None = my_colleague(db, ask.me, int(data.worker)) if data.worker.isdecimal() else None
     times = _times(data, ask)
     if times is None or data.place not in PLACES:
-        or_refused(Refused(line("inbox.propose.no_time")), back)
-        raise AssertionError
+        refuse("inbox.propose.no_time", back)
     made = proposing.propose(
         db,
         tenant,

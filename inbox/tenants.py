@@ -12,11 +12,11 @@ from litestar.params import Body, FromPath, FromQuery
 from markupsafe import Markup
 
 from inbox.access import log_opening, my_colleague, my_tenant
-from inbox.ask import Answer, Ask, Asked, or_refused
+from inbox.ask import Answer, Ask, Asked, refuse
 from inbox.routes import page, press
 from locales import LANGUAGES
 from support import help_lines, messages, people, visits
-from support.say import Refused, line
+from support.say import line
 
 CARD_SECONDS = 600
 """How long the card with the link can be looked at and printed by who made it. The code itself is kept nowhere."""
@@ -73,7 +73,7 @@ def add(ask: Asked, data: NewTenantForm) -> Answer:
     """Add somebody and make their link."""
     name = _name(data.name, "/tenants/new")
     if data.language not in LANGUAGES or not data.worker.isdecimal():
-        or_refused(Refused(line("inbox.tenant.incomplete")), "/tenants/new")
+        refuse("inbox.tenant.incomplete", "/tenants/new")
     with ask.writing() as db:
         worker = my_colleague(db, ask.me, int(data.worker))
         tenant = people.add_tenant(db, first_name=name, language=data.language, worker=worker, now=ask.now)
@@ -117,7 +117,7 @@ def new_link(ask: Asked, tenant_id: FromPath[int]) -> Answer:
     with ask.writing() as db:
         found = my_tenant(db, ask.me, tenant_id)
         if found.state == "ended":
-            or_refused(Refused(line("inbox.tenant_state.ended")), f"/tenants/{tenant_id}")
+            refuse("inbox.tenant_state.ended", f"/tenants/{tenant_id}")
         code = people.new_link(db, found, now=ask.now, made_by=ask.me.staff(db))
     return _to_card(ask, tenant_id, code)
 
@@ -178,7 +178,7 @@ def _languages(ask: Ask) -> list[str]:
 def _name(written: str, back: str) -> str:
     name = " ".join(written.split())
     if not name or len(name) > LONGEST_NAME:
-        or_refused(Refused(line("inbox.tenant.name_missing", n=LONGEST_NAME)), back)
+        refuse("inbox.tenant.name_missing", back, n=LONGEST_NAME)
     return name
 
 

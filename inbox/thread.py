@@ -15,14 +15,13 @@ from litestar.params import Body, FromPath
 from sqlalchemy.orm import Session
 
 from inbox.access import log_opening, log_still_open, my_colleague, my_tenant
-from inbox.ask import Answer, Ask, Asked, or_refused
+from inbox.ask import Answer, Ask, Asked, refuse
 from inbox.entries import as_json, entries
 from inbox.live import thread_mark
 from inbox.routes import BY_ITSELF, page, press
 from inbox.threads import as_json as thread_as_json
 from storage.tables import Message, Tenant
 from support import messages, people, visits
-from support.say import Refused, line
 
 LONGEST = 4000
 """Characters in one answer: with the first name it stays within one message of the channel (4096)."""
@@ -84,7 +83,7 @@ def answer(ask: Asked, tenant_id: FromPath[int], data: WordsForm) -> Answer:
     with ask.writing() as db:
         tenant = my_tenant(db, ask.me, tenant_id)
         if tenant.state == "ended":
-            or_refused(Refused(line("inbox.thread.ended")), f"/threads/{tenant_id}")
+            refuse("inbox.thread.ended", f"/threads/{tenant_id}")
         if not _pressed_twice(db, ask, tenant, text):
             messages.answer(db, tenant, ask.me.staff(db), text, now=ask.now)
     return ask.to(f"/threads/{tenant_id}", said="answered", part="end")
@@ -132,9 +131,9 @@ def _words(text: str, tenant_id: int) -> str:
     """What was written, as it was written: only the browser's line ends become ours."""
     plain = text.replace("\r\n", "\n").replace("\x00", "")
     if not plain.strip():
-        or_refused(Refused(line("inbox.thread.no_words")), f"/threads/{tenant_id}")
+        refuse("inbox.thread.no_words", f"/threads/{tenant_id}")
     if len(plain) > LONGEST:
-        or_refused(Refused(line("inbox.thread.too_long", n=LONGEST)), f"/threads/{tenant_id}")
+        refuse("inbox.thread.too_long", f"/threads/{tenant_id}", n=LONGEST)
     return plain
 
 
