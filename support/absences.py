@@ -81,6 +81,7 @@ def offer_cover(
         now=now,
         deployment=deployment,
         passes_quiet=passes,
+        passes_pause=True,
         best_before=visit.starts,
     )
     told = line("event.cover_offered", name=by.name, worker=visit.worker.name, start=visit.starts)

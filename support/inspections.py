@@ -128,5 +128,12 @@ def _tell(
     what = visit_lines.unasked(line("notice.private"), *visit_lines.inspection(visit), *asks, buttons=buttons)
     _, passes = visit_lines.notice([visit.starts], now, deployment)
     outbox.notify(
-        db, visit.tenant, what, now=now, deployment=deployment, passes_quiet=passes, best_before=visit.starts
+        db,
+        visit.tenant,
+        what,
+        now=now,
+        deployment=deployment,
+        passes_quiet=passes,
+        passes_pause=True,
+        best_before=visit.starts,
     )

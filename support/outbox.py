@@ -44,16 +44,18 @@ def notify(
     now: datetime,
     deployment: Deployment,
     passes_quiet: bool = False,
+    passes_pause: bool = False,
     best_before: datetime | None = None,
 ) -> None:
     """Say something that the tenant did not just ask for.
 
     It waits for the quiet hours to end unless it is about the same day (`passes_quiet`), stops while the
-    tenant has paused (decided when it is sent), and dies at `best_before`. Its first line must be a
-    `notice.*` text: it stands on a lock screen (decision 13, R33).
+    tenant has paused (decided when it is sent) unless it changes what they rely on, such as a visit that
+    stands (`passes_pause`), and dies at `best_before`. Its first line must be a `notice.*` text: it stands on
+    a lock screen (decision 13, R33).
     """
-    start = now if passes_quiet else deployment.quiet_ends(now)
-    _add(db, tenant, what, now, rank=Rank.NOTICE, unasked=True, not_before=start, best_before=best_before)
+    start, unasked = now if passes_quiet else deployment.quiet_ends(now), not passes_pause
+    _add(db, tenant, what, now, rank=Rank.NOTICE, unasked=unasked, not_before=start, best_before=best_before)
 
 
 def answer_stranger(

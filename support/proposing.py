@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy.orm import Session
 
 from storage.tables import Offer, Staff, Tenant, Visit
-from support import calendar, messages, offers, outbox, visit_lines
+from support import calendar, messages, offers, outbox, pauses, visit_lines
 from support.deployment import Deployment
 from support.say import Refused, line
 
@@ -67,7 +67,9 @@ def _refused(
 ) -> Refused | None:
     if tenant.chat_id is None:
         return Refused(line("inbox.visit.no_phone"))
-    if visit is not None and visit.state != "booked":
+    if pauses.is_paused(tenant, now):
+        return Refused(line("inbox.visit.paused"))
+    if visit is not None and (visit.state != "booked" or visit.kind != "support"):
         return Refused(line("inbox.visit.not_booked"))
     if len(times) < 2:
         return Refused(line("inbox.visit.two_times"))

@@ -163,7 +163,14 @@ def cancel(
         lines = [first, line("visit.off", start=visit.starts), line("visit.new_time")]
         what = visit_lines.unasked(*lines, buttons=visit_lines.new_time())
     outbox.notify(
-        db, visit.tenant, what, now=now, deployment=deployment, passes_quiet=passes, best_before=visit.starts
+        db,
+        visit.tenant,
+        what,
+        now=now,
+        deployment=deployment,
+        passes_quiet=passes,
+        passes_pause=True,
+        best_before=visit.starts,
     )
     off = line("event.visit_off", start=visit.starts, name=staff.name)
     messages.event(db, visit.tenant, off, now=now)

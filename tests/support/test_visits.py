@@ -341,6 +341,16 @@ def test_news_that_the_quiet_hours_would_bring_too_late_passes_them(store: Store
         assert outgoing(db, who.kim).not_before == evening
 
 
+def test_a_pause_stops_proposals_but_no_news_about_a_visit_that_stands(store: Store) -> None:
+    with store.writing() as db:
+        who = people(db)
+        visit = booked(db, who.kim, who.amira, "2026-11-25 10:00")
+        who.kim.paused = True
+        assert refusal(propose(db, who, "2026-11-24 10:00", "2026-11-26 10:00")) == "inbox.visit.paused"
+        assert cover(db, who, visit, who.jonas) is None
+        assert not outgoing(db, who.kim).unasked
+
+
 # How it went
 
 
