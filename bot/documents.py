@@ -68,8 +68,8 @@ def _lines(entry: Entry, voice: Voice, indent: str = "") -> list[str]:
         label = f"{indent}{voice.say(f'saved.field.{field}')}:"
         if _is_entries(value):
             lines.append(label)
-            for each in value:
-                lines += [*_lines(each, voice, indent + "  "), ""]
+            for number, each in enumerate(value):
+                lines += [*([""] if number else []), *_lines(each, voice, indent + "  ")]
         else:
             said = _value(value, voice)
             lines.append(f"{label}\n{said}" if "\n" in said else f"{label} {said}")

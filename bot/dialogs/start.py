@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.dialogs import danger
+from bot.dialogs import danger, stop
 from bot.incoming import Incoming
 from bot.keyboards import Tap
 from bot.strangers import ANSWERS, CODES, Strangers
@@ -118,7 +118,7 @@ def started(talk: Talk) -> list[Say]:
         return [say("start.already", menu=True)]
     said = [say("start.again", menu=True, name=talk.tenant.first_name)]
     if pauses.is_paused(talk.tenant, talk.now):
-        said.append(say("setting.paused_now", buttons=[[button("button.resume", "setting.resume")]]))
+        said.append(say(stop.paused_line(talk), buttons=[[button("button.resume", "setting.resume")]]))
     return said
 
 
