@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from storage.tables import Absence, Offer, Staff, Visit
-from support import calendar, messages, offers, outbox, visit_lines, visits
+from support import calendar, messages, offers, visit_lines, visit_news, visits
 from support.deployment import Deployment
 from support.say import Line, Refused, button, line
 from support.visit_lines import Row
@@ -63,7 +63,7 @@ def offer_cover(
         return refused
     assert visit.worker is not None, "a support visit has a worker"
     ways = _ways(db, visit, stand_in, by, now=now, deployment=deployment)
-    first, passes = visit_lines.notice([visit.starts], now, deployment)
+    first, _ = visit_lines.notice([visit.starts], now, deployment)
     manner = visit_lines.manner(visit.place)
     today = visit_lines.is_today(visit.starts, now, deployment)
     cannot = f"visit.cannot_today.{manner}" if today else f"visit.cannot.{manner}"
@@ -74,16 +74,7 @@ def offer_cover(
             line(f"visit.stand_in.{visit_lines.manner(others[0].place)}", name=others[0].worker.name)
         )
     what = visit_lines.unasked(*lines, line("visit.which"), buttons=_buttons(ways, others))
-    outbox.notify(
-        db,
-        visit.tenant,
-        what,
-        now=now,
-        deployment=deployment,
-        passes_quiet=passes,
-        passes_pause=True,
-        best_before=visit.starts,
-    )
+    visit_news.tell_tenant(db, visit, what, now=now, deployment=deployment)
     told = line("event.cover_offered", name=by.name, worker=visit.worker.name, start=visit.starts)
     messages.event(db, visit.tenant, told, now=now)
     return None

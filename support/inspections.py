@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from storage.session import wait_lock
 from storage.tables import Staff, Tenant, Visit
-from support import alerts, calendar, messages, outbox, reminders, visit_lines, visits
+from support import alerts, calendar, messages, reminders, visit_lines, visit_news, visits
 from support.deployment import Deployment
 from support.say import Line, Refused, line
 
@@ -126,14 +126,4 @@ def _tell(
     """Nothing on a lock screen may name the landlord (R33), so the first line is long enough to fill it."""
     asks: list[Line] = [visit_lines.asks(visit)] if buttons else []
     what = visit_lines.unasked(line("notice.private"), *visit_lines.inspection(visit), *asks, buttons=buttons)
-    _, passes = visit_lines.notice([visit.starts], now, deployment)
-    outbox.notify(
-        db,
-        visit.tenant,
-        what,
-        now=now,
-        deployment=deployment,
-        passes_quiet=passes,
-        passes_pause=True,
-        best_before=visit.starts,
-    )
+    visit_news.tell_tenant(db, visit, what, now=now, deployment=deployment)

@@ -65,16 +65,19 @@ def _refused(
     now: datetime,
     deployment: Deployment,
 ) -> Refused | None:
-    if tenant.chat_id is None:
-        return Refused(line("inbox.visit.no_phone"))
-    if pauses.is_paused(tenant, now):
-        return Refused(line("inbox.visit.paused"))
-    if visit is not None and (visit.state != "booked" or visit.kind != "support"):
-        return Refused(line("inbox.visit.not_booked"))
-    if len(times) < 2:
-        return Refused(line("inbox.visit.two_times"))
-    if times[0] <= now:
-        return Refused(line("inbox.visit.past"))
+    reasons = (
+        ("inbox.visit.no_phone", tenant.chat_id is None),
+        ("inbox.visit.paused", pauses.is_paused(tenant, now)),
+        (
+            "inbox.visit.not_booked",
+            visit is not None and not (visit.state == "booked" and visit.kind == "support"),
+        ),
+        ("inbox.visit.two_times", len(times) < 2),
+        ("inbox.visit.past", min(times, default=now) <= now),
+    )
+    for key, holds in reasons:
+        if holds:
+            return Refused(line(key))
     for each in times:
         if not calendar.fits(db, worker, each, deployment, moving=visit, pause=False):
             return Refused(line("inbox.visit.taken", name=worker.name, start=each))

@@ -14,7 +14,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from storage.tables import Offer, Tenant, Visit
-from support import calendar, messages, offers, visits
+from support import calendar, messages, offers, visit_news, visits
 from support.deployment import Deployment
 from support.say import line
 
@@ -69,7 +69,7 @@ def not_now(db: Session, offer: Offer, *, now: datetime) -> Visit | None:
         messages.event(db, offer.tenant, line("event.visit_not_now"), now=now)
     if visit is not None and visit.state == "booked" and calendar.in_doubt(db, visit):
         visit.state, visit.cancelled_by = "cancelled", "team"
-        visits.tell_staff(db, visit, "not_now", now=now)
+        visit_news.tell_staff(db, visit, "not_now", now=now)
     db.execute(update(Offer).where(Offer.batch == offer.batch, Offer.state == "open").values(state="closed"))
     return visit
 
@@ -88,7 +88,7 @@ def _book(db: Session, offer: Offer, now: datetime, deployment: Deployment) -> T
     )
     if visit is None:
         return Taken("taken", None, offer)
-    visits.tell_staff(db, visit, "agreed" if offer.made_by else "booked", now=now)
+    visit_news.tell_staff(db, visit, "agreed" if offer.made_by else "booked", now=now)
     _close(db, offer, visit)
     return Taken("booked", visit, offer)
 
@@ -99,7 +99,7 @@ def _move(db: Session, offer: Offer, visit: Visit, now: datetime, deployment: De
         db, visit, offer.worker, offer.starts, offer.place, now=now, deployment=deployment, pause=pause
     ):
         return Taken("taken", visit, offer)
-    visits.tell_staff(db, visit, "agreed" if offer.made_by else "moved", now=now, was=was)
+    visit_news.tell_staff(db, visit, "agreed" if offer.made_by else "moved", now=now, was=was)
     _close(db, offer, visit)
     return Taken("moved", visit, offer)
 

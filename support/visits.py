@@ -18,12 +18,11 @@ from sqlalchemy.orm import Session
 
 from storage.session import wait_lock
 from storage.tables import Staff, Tenant, Visit
-from support import alerts, calendar, messages, outbox, reminders, visit_lines
+from support import calendar, messages, outbox, reminders, visit_lines, visit_news
 from support.deployment import Deployment
 from support.say import Refused, line
 
 How = Literal["met", "missed", "team_missed"]
-Changed = Literal["booked", "moved", "cancelled", "agreed", "not_now"]
 
 
 def coming(db: Session, tenant: Tenant, *, now: datetime) -> list[Visit]:
@@ -86,7 +85,7 @@ def book(
     db.add(visit)
     db.flush()
     reminders.plan(db, visit, now=now, deployment=deployment)
-    _event(db, visit, "event.visit_booked", now)
+    visit_news.note(db, visit, "event.visit_booked", now=now)
     return visit
 
 
@@ -108,7 +107,7 @@ def move(
     visit.worker_id, visit.starts, visit.place = worker.id, starts.astimezone(UTC), place
     _changed(db, visit, now)
     reminders.plan(db, visit, now=now, deployment=deployment)
-    _event(db, visit, "event.visit_moved", now)
+    visit_news.note(db, visit, "event.visit_moved", now=now)
     return True
 
 
@@ -124,7 +123,7 @@ def cancel_by_tenant(db: Session, visit: Visit, *, now: datetime) -> None:
     visit.state, visit.cancelled_by = "cancelled", "tenant"
     _changed(db, visit, now)
     messages.event(db, visit.tenant, line("event.visit_cancelled", start=visit.starts), now=now)
-    tell_staff(db, visit, "cancelled", now=now)
+    visit_news.tell_staff(db, visit, "cancelled", now=now)
 
 
 def restore(db: Session, visit: Visit, *, now: datetime, deployment: Deployment) -> bool:
@@ -137,8 +136,8 @@ def restore(db: Session, visit: Visit, *, now: datetime, deployment: Deployment)
     visit.state, visit.cancelled_by = "booked", None
     _changed(db, visit, now)
     reminders.plan(db, visit, now=now, deployment=deployment)
-    _event(db, visit, "event.visit_restored", now)
-    tell_staff(db, visit, "booked", now=now)
+    visit_news.note(db, visit, "event.visit_restored", now=now)
+    visit_news.tell_staff(db, visit, "booked", now=now)
     return True
 
 
@@ -151,7 +150,7 @@ def cancel(
         return Refused(line("inbox.visit.not_booked"))
     visit.state, visit.cancelled_by = "cancelled", "team"
     _changed(db, visit, now)
-    first, passes = visit_lines.notice([visit.starts], now, deployment)
+    first, _ = visit_lines.notice([visit.starts], now, deployment)
     if visit.kind == "inspection":
         lines = [
             line("notice.private"),
@@ -162,16 +161,7 @@ def cancel(
     else:
         lines = [first, line("visit.off", start=visit.starts), line("visit.new_time")]
         what = visit_lines.unasked(*lines, buttons=visit_lines.new_time())
-    outbox.notify(
-        db,
-        visit.tenant,
-        what,
-        now=now,
-        deployment=deployment,
-        passes_quiet=passes,
-        passes_pause=True,
-        best_before=visit.starts,
-    )
+    visit_news.tell_tenant(db, visit, what, now=now, deployment=deployment)
     off = line("event.visit_off", start=visit.starts, name=staff.name)
     messages.event(db, visit.tenant, off, now=now)
     return None
@@ -201,19 +191,6 @@ def close(
     return None
 
 
-def tell_staff(
-    db: Session, visit: Visit, what: Changed, *, now: datetime, was: datetime | None = None
-) -> None:
-    """Put a change by the tenant before the team: one open item a visit, which tells the newest."""
-    for alert in alerts.open_alerts(db, kind="visit_changed"):
-        if alert.tenant_id == visit.tenant_id and alert.args.get("visit") == visit.id:
-            alerts.withdraw(db, alert, now=now)
-    about = visit.tenant
-    alerts.raise_alert(
-        db, "visit_changed", about, now=now, visit=visit.id, what=what, start=visit.starts, was=was
-    )
-
-
 def _say_how_it_went(db: Session, visit: Visit, how: How, now: datetime, deployment: Deployment) -> None:
     """R22: neutral, and a new time at once; where the team failed it says so."""
     said_at = deployment.quiet_ends(now)
@@ -231,9 +208,3 @@ def _changed(db: Session, visit: Visit, now: datetime) -> None:
     visit.changed_at, visit.confirmed_at = now, None
     db.flush()
     db.refresh(visit, ["worker"])
-
-
-def _event(db: Session, visit: Visit, key: str, now: datetime) -> None:
-    name = visit.worker.name if visit.worker else ""
-    what = line(key, start=visit.starts, name=name, place=visit.place)
-    messages.event(db, visit.tenant, what, now=now)
