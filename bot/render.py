@@ -6,7 +6,8 @@ A text over Telegram's limit is split, never cut. What the deployment does not l
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from aiogram import methods as telegram
@@ -15,11 +16,13 @@ from aiogram.types import BufferedInputFile
 
 from bot import keyboards
 from locales import Voice, words
-from support.say import Line, Say
+from support.say import Button, Line, Say, line
 
 LIMIT = 4096
 """Characters of one message, counted as Telegram does: in UTF-16 units."""
 CLASSES = ("open", "personal", "sensitive")
+NOT_HERE = "problem.not_here"
+"""What is said in place of a text that may not cross Telegram here."""
 
 Method: TypeAlias = TelegramMethod[Any]
 Document: TypeAlias = Callable[[str], tuple[str, bytes]]
@@ -36,14 +39,15 @@ def methods(
     document: Document | None = None,
 ) -> list[Method]:
     """What is sent for one row, in order; only the last part carries the buttons."""
-    markup = keyboards.inline(what.buttons, voice) or (keyboards.menu(voice) if what.menu else None)
-    text = "\n".join(_spoken(each, voice, carries) for each in what.lines)
+    buttons = tuple(tuple(_labelled(each, carries) for each in row) for row in what.buttons)
+    markup = keyboards.inline(buttons, voice) or (keyboards.menu(voice) if what.menu else None)
+    text = "\n".join(_all_spoken(what.lines, voice, carries))
     crosses = all(_may_cross(each, carries) for each in what.lines)  # a file is of the class of its lines
     sent: list[Method] = []
     if crosses and what.document is not None and document is not None:
         name, content = document(what.document)
         sent.append(SendDocument(chat_id=chat_id, document=BufferedInputFile(content, name)))
-    if crosses and file is not None:
+    if carries == CLASSES[-1] and file is not None:  # what a person spoke or photographed is always sensitive
         sent.append(_file(chat_id, *file))
     parts = split(text)
     for number, part in enumerate(parts, start=1):
@@ -79,8 +83,20 @@ def split(text: str, limit: int = LIMIT) -> list[str]:
     return [part for part in (*parts, text) if part.strip()]
 
 
-def _spoken(each: Line, voice: Voice, carries: str) -> str:
-    return voice.say(each.key, **each.args) if _may_cross(each, carries) else voice.say("problem.not_here")
+def _all_spoken(lines: Sequence[Line], voice: Voice, carries: str) -> Iterator[str]:
+    """The lines in words; what may not cross is replaced, once."""
+    replaced = False
+    for each in lines:
+        if _may_cross(each, carries):
+            yield voice.say(each.key, **each.args)
+        elif not replaced:
+            replaced = True
+            yield voice.say(NOT_HERE)
+
+
+def _labelled(each: Button, carries: str) -> Button:
+    """A label that shows somebody's own words becomes a plain one where those may not cross."""
+    return each if _may_cross(each.line, carries) else replace(each, line=line("button.show"))
 
 
 def _may_cross(each: Line, carries: str) -> bool:

@@ -74,7 +74,9 @@ class Turns:
 
     def _something_waits(self) -> bool:
         with self.store.reading() as db:
-            waiting = select(Update.update_id).where(Update.state == "waiting", Update.next_try_at <= self.now())
+            waiting = select(Update.update_id).where(
+                Update.state == "waiting", Update.next_try_at <= self.now()
+            )
             return db.scalar(waiting.limit(1)) is not None
 
     def _turn(self, db: Session, row: Update, now: datetime) -> str | None:
@@ -89,7 +91,7 @@ class Turns:
             log.exception("update %s failed at try %s", row.update_id, row.tries + 1)
             self._failed(db, row, said, error, now)
         else:
-            _finish(row, "done", now)
+            row.state, row.done_at, row.payload = "done", now, None  # the words live where they went to
         return said.tap_id if said else None
 
     def _handle(self, db: Session, said: Incoming, now: datetime) -> None:
@@ -128,19 +130,34 @@ class Turns:
         if row.tries <= len(PAUSES):
             row.next_try_at = now + PAUSES[row.tries - 1]
             return
+        kept = False
+        try:
+            with db.begin_nested():
+                self._keep_for_a_human(db, row, said, now)
+                kept = True
+        except Exception:
+            log.exception("update %s cannot be kept in a thread; its payload stays", row.update_id)
+        row.state, row.done_at = "set_aside", now
+        if kept:
+            row.payload = None
+        else:
+            alerts.raise_alert(
+                db, "set_aside", people.tenant_of_chat(db, row.chat_id), now=now, update=row.update_id
+            )
+
+    def _keep_for_a_human(self, db: Session, row: Update, said: Incoming | None, now: datetime) -> None:
+        """Into the thread, before the team, and said to the tenant."""
         tenant = people.tenant_of_chat(db, row.chat_id)
-        if tenant is None:
-            _finish(row, "set_aside", now)
-            alerts.raise_alert(db, "set_aside", None, now=now, update=row.update_id)
-            return
-        if said is not None and said.kind != "tap":
-            threads.keep(db, tenant, _bare_words(said), now=now)
         alerts.raise_alert(db, "set_aside", tenant, now=now, update=row.update_id)
+        if tenant is None:
+            return
+        tapped = said is not None and said.kind == "tap"
+        if said is not None and not tapped:
+            threads.keep(db, tenant, _bare_words(said), now=now)
         threads.event(db, tenant, line("event.failed"), now=now)
+        told = line("problem.failed_tap" if tapped else "problem.failed")
         who = threads.who_reads(db, tenant, now=now, deployment=self.deployment)
-        told = "problem.failed_tap" if said is not None and said.kind == "tap" else "problem.failed"
-        outbox.answer(db, tenant, say(line(told), *who, menu=True), now=now)
-        _finish(row, "set_aside", now)
+        outbox.answer(db, tenant, say(told, *who, menu=True), now=now)
 
 
 def conversation_of(db: Session, tenant: Tenant) -> Conversation:
@@ -181,11 +198,6 @@ def _claim(db: Session, now: datetime) -> Update | None:
             if row is not None and row.next_try_at <= now:
                 return row
     return None
-
-
-def _finish(row: Update, state: str, now: datetime) -> None:
-    """The words live where they went to; the update keeps only its number (a stranger's are erased here)."""
-    row.state, row.done_at, row.payload = state, now, None
 
 
 def _reached(db: Session, tenant: Tenant, now: datetime) -> None:
