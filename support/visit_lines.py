@@ -104,7 +104,10 @@ def proposed(offers: Sequence[Offer]) -> list[Line]:
 
 
 def proposal_buttons(offers: Sequence[Offer], *, page: int = 0) -> list[Row]:
-    """One tap takes a time; the ways out always stand below (R12)."""
+    """One tap takes a time; the ways out always stand below (R12).
+
+    `page` is the pair of days that is shown, as `slots.pair` counts; -1 when staff wrote the times.
+    """
     batch = offers[0].id
     return [
         *((button("button.time", "visit.take", each.id, start=each.starts),) for each in offers),

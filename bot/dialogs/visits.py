@@ -94,7 +94,6 @@ ROUTES = Routes(
     commands={"visits": show},
     menu={"menu.visits": show},
     taps={
-        "visit.show": lambda talk, tap: show(talk),
         "visit.fits": fits,
         "visit.move": move,
         "visit.cancel": cancel,
