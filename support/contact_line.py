@@ -10,9 +10,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from storage.tables import Alert, Staff, Tenant
+from storage.tables import Alert, Outgoing, Staff, Tenant
 from support import alerts, help_lines, messages, outbox
 from support.deployment import Deployment
 from support.say import Line, Refused, line, say
@@ -20,6 +21,9 @@ from support.say import Line, Refused, line, say
 Kind = Literal["call", "crisis_place"]
 KINDS: tuple[Kind, ...] = ("call", "crisis_place")
 """To be rung; to be rung because one needs to get away from home for a while (H8)."""
+
+NUMBER_SAID = "line.number_is"
+"""The text that says a number back."""
 
 ONE_PRESS = timedelta(minutes=10)
 """Presses of *calling now* within this time are one: two of us, or two taps on a bad connection."""
@@ -89,6 +93,7 @@ def no_longer_needed(db: Session, alert: Alert, *, now: datetime) -> None:
     """The tenant withdraws it."""
     alerts.withdraw(db, alert, now=now)
     if alert.tenant is not None:
+        _forget_number(db, alert.tenant, alert)
         messages.event(db, alert.tenant, line(f"event.{alert.kind}_withdrawn"), now=now)
 
 
@@ -118,7 +123,17 @@ def done(db: Session, alert: Alert, staff: Staff, *, now: datetime) -> None:
         return
     alerts.done(db, alert, staff, now=now)
     if alert.tenant is not None:
+        _forget_number(db, alert.tenant, alert)
         messages.event(db, alert.tenant, line("event.call_done", name=staff.name), now=now)
+
+
+def _forget_number(db: Session, tenant: Tenant, alert: Alert) -> None:
+    """Erase the number from what was said about it too, unless another request still needs it."""
+    if _open(db, tenant):
+        return
+    said = select(Outgoing).where(Outgoing.tenant_id == tenant.id, Outgoing.created_at >= alert.created_at)
+    for row in db.scalars(said):
+        row.say = {**row.say, "lines": [each for each in row.say["lines"] if each[0] != NUMBER_SAID]}
 
 
 def _open(db: Session, tenant: Tenant) -> list[Alert]:

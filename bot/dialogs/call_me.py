@@ -82,7 +82,7 @@ def _asked(talk: Talk, kind: Kind) -> Say:
     if alert.taker is not None:
         lines.append(line("line.taken", name=alert.taker.name))
     if alert.phone:
-        return say(*lines, line("line.number_is", number=alert.phone), buttons=_with_number(alert))
+        return say(*lines, line(contact_line.NUMBER_SAID, number=alert.phone), buttons=_with_number(alert))
     talk.ask(QUESTION)
     return say(*lines, line("line.which_number"), buttons=[[_not_needed(alert)]])
 
@@ -99,7 +99,10 @@ def _seen(talk: Talk) -> list[Line]:
 def _number_known(talk: Talk, alert: Alert, phone: str) -> Say:
     who = messages.who_reads(talk.db, talk.tenant, now=talk.now, deployment=talk.deployment)
     return say(
-        line("line.number_is", number=phone), line("line.number_erased"), *who, buttons=_with_number(alert)
+        line(contact_line.NUMBER_SAID, number=phone),
+        line("line.number_erased"),
+        *who,
+        buttons=_with_number(alert),
     )
 
 

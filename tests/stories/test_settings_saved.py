@@ -22,7 +22,8 @@ async def files(town: Town, who: Resident) -> dict[str, str]:
         }
 
 
-async def test_what_is_saved_sv(town: Town) -> None:
+async def test_what_is_saved_sv(any_town: Town) -> None:
+    town = any_town
     kim = await town.tenant()
     await kim.says("RINGA BARNA!!1 🐶")
     await town.answers(kim, "Hej Kim, vi hörs.")

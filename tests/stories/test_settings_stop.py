@@ -155,7 +155,8 @@ async def test_danger_is_answered_while_paused(town: Town) -> None:
     kim.hears("Är du i fara nu? Ring 112.")
 
 
-async def test_disconnect_asks_once_more_and_a_new_link_brings_it_all_back(town: Town) -> None:
+async def test_disconnect_asks_once_more_and_a_new_link_brings_it_all_back(any_town: Town) -> None:
+    town = any_town
     kim = await town.tenant()
     await kim.says("hej")
     await kim.says("/stop")
@@ -182,7 +183,8 @@ async def test_no_to_disconnecting_changes_nothing(town: Town) -> None:
     assert row(town, ola).chat_id is not None
 
 
-async def test_ask_to_delete_in_two_tiers(town: Town) -> None:
+async def test_ask_to_delete_in_two_tiers(any_town: Town) -> None:
+    town = any_town
     kim = await town.tenant()
 
     def join(db: Session) -> None:
