@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, cast
 
 import httpx
+import uvicorn
 from litestar import Litestar
 from sqlalchemy import select
 
@@ -73,6 +76,37 @@ class Office:
                 answer = await browser.signs_in(login)
                 assert answer.status_code == 303, answer.text
             yield browser
+
+
+class _Server(uvicorn.Server):
+    """Says when it listens, and leaves signals to the test run."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def serving(office: Office) -> AsyncIterator[str]:
+    """The inbox over real HTTP; yields its address."""
+    server = _Server(uvicorn.Config(office.app, log_level="warning", timeout_graceful_shutdown=1))
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        async with asyncio.TaskGroup() as tasks:
+            tasks.create_task(server.serve([listener]))
+            await server.ready.wait()
+            try:
+                yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+            finally:
+                server.should_exit = True
 
 
 @dataclass
