@@ -97,7 +97,9 @@ def _certain(
 
 def _framed(match: _Match, matches: Sequence[_Match], message: Sequence[Word]) -> bool:
     """Whether the danger is told of (a film, a dream, long ago) and not of now."""
-    if match.rule.kind in _TO_ONESELF and any(now.within(match) for now in matches if now.rule.sort == "present"):
+    if match.rule.kind in _TO_ONESELF and any(
+        now.within(match) for now in matches if now.rule.sort == "present"
+    ):
         return False
     sentence = message[match.start].sentence
     beside = [m for m in matches if sentence in (message[m.start].sentence, message[m.end - 1].sentence)]

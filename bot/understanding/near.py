@@ -39,7 +39,9 @@ _NEIGHBOURS = _neighbours()
 class Speller:
     """Knows a set of words; finds those near a typed one in time that depends only on its length."""
 
-    def __init__(self, known: Iterable[str], not_typos: Iterable[str] = (), joints: Iterable[str] = ()) -> None:
+    def __init__(
+        self, known: Iterable[str], not_typos: Iterable[str] = (), joints: Iterable[str] = ()
+    ) -> None:
         self.known = frozenset(known)
         self._joints = frozenset(word for word in joints if len(word) >= _SHORTEST_JOINT)
         self._keep = self.known | frozenset(not_typos)
@@ -84,7 +86,7 @@ def _gaps(word: str) -> set[str]:
 def _one_slip(typed: str, word: str) -> bool:
     """Whether one slip leads from the word to what was typed; the shorter the word, the fewer slips are allowed."""
     if len(typed) != len(word):
-        return abs(len(typed) - len(word)) == 1 and min(len(typed), len(word)) >= _MISSED
+        return abs(len(typed) - len(word)) == 1 and len(word) >= _MISSED
     differing = [i for i, (a, b) in enumerate(zip(typed, word, strict=True)) if a != b]
     if len(differing) == 1:
         return _one_letter(typed, word, differing[0])
