@@ -1,9 +1,10 @@
 """Who is signed in: server-side sessions on advanced-alchemy's backend, with what it leaves open settled here.
 
-- The id is renewed at sign-in (`renew`): Litestar 2.25 keeps the one the browser came with, even after clearing,
+- The id is renewed at sign-in (`begin`): Litestar 2.25 keeps the one the browser came with, even after clearing,
   so that a planted id would become a signed-in one.
 - Only a hash of the id is kept: whoever reads the database cannot sign in with it.
 - A row is written at sign-in and not at every answer, and a visitor who has not signed in makes none.
+- Work runs in the loop's own threads: the backend's limiter belongs to the first event loop that used it.
 - What an open page asks for by itself (`opt={"by_itself": True}`) does not count as being there.
 - Ends after 60 idle minutes, and after 12 hours anyhow. By the real time: moving the demo's clock signs nobody out.
 """
@@ -64,15 +65,15 @@ class Sessions(SQLAlchemySyncSessionBackend):
 
     async def get(self, /, session_id: str, store: LitestarStore) -> bytes | None:
         """The data under an id that has not ended; it lives on for another idle time."""
-        return await super().get(_hash(session_id), store)
+        return await sync_to_thread(self._get_sync, _hash(session_id))
 
     async def set(self, /, session_id: str, data: bytes, store: LitestarStore) -> None:
         """Keep the data under the id's hash."""
-        await super().set(_hash(session_id), data, store)
+        await sync_to_thread(self._set_sync, _hash(session_id), data)
 
     async def delete(self, /, session_id: str, store: LitestarStore) -> None:
         """End the session."""
-        await super().delete(_hash(session_id), store)
+        await sync_to_thread(self._delete_sync, _hash(session_id))
 
     async def load_from_connection(self, connection: ASGIConnection[Any, Any, Any, Any]) -> dict[str, Any]:
         """The session's data. What an open page asks for by itself keeps nobody signed in."""

@@ -16,7 +16,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from storage.session import Store
+from storage.session import Store, wait_lock
 from storage.tables import FailedSignIn, SignInLink, Staff
 from support import people
 from support.say import Refused, line
@@ -67,6 +67,8 @@ def sign_in(store: Store, login: str, password: str, address: str, *, now: datet
     """Who this is, or why not. In steps: count the try; check the password outside any transaction; settle."""
     login = login.strip().casefold()[:_LONGEST_LOGIN]
     with store.writing() as db:
+        wait_lock(db, "sign-in", login)  # guesses made side by side are counted one by one
+        wait_lock(db, "sign-in from", address)
         wait = _wait(db, login, address, now)
         if wait:
             return Refused(line("inbox.sign_in.wait", n=_minutes(wait)))
