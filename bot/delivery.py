@@ -23,7 +23,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
 )
 from aiogram.methods import AnswerCallbackQuery
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, aliased
 
@@ -41,8 +41,10 @@ log = logging.getLogger(__name__)
 
 IN_FLIGHT = 32
 """Messages on their way at once."""
-LEASE = timedelta(seconds=60)
-"""After this a message that another process took and never marked is taken again."""
+LEASE = timedelta(seconds=10)
+"""After this a message that another process took and never marked is taken again: that process has died."""
+RENEWED = timedelta(seconds=3)
+"""How often a living process renews what it has on its way."""
 SEND_SECONDS = 10
 """How long Telegram may take to accept one message."""
 PAUSES = (1, 2, 5, 15, 60, 300)
@@ -76,6 +78,7 @@ class Delivery:
     _busy: dict[int, set[int]] = field(default_factory=dict)  # chat → rows on their way
     _finished: list[Parcel] = field(default_factory=list)
     _partly: dict[int, int] = field(default_factory=dict)  # row → parts that were accepted before a failure
+    _renewed_at: datetime | None = None
     _taps: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
 
     async def run(self, wake: Wake, stopping: asyncio.Event) -> None:
@@ -150,10 +153,13 @@ class Delivery:
     def _exchange(self, *, take: bool = True) -> list[Parcel]:
         """One transaction: mark what came back, take what may leave."""
         finished = self._finished[:]
-        if not finished and not (take and self._something_waits()):
-            return []
         now = self.now()
+        renews = bool(self._busy) and (self._renewed_at is None or now - self._renewed_at >= RENEWED)
+        if not finished and not renews and not (take and self._something_waits(now)):
+            return []
         with self.store.writing() as db:
+            if renews:
+                self._renew(db, now)
             for parcel in finished:
                 self._mark(db, parcel, now)
             taken = self._take(db, now, without=finished) if take else []
@@ -164,9 +170,14 @@ class Delivery:
             self._busy.setdefault(parcel.chat_id, set()).add(parcel.row_id)
         return taken
 
-    def _something_waits(self) -> bool:
+    def _something_waits(self, now: datetime) -> bool:
         with self.store.reading() as db:
-            return db.scalar(_due(self.now()).with_only_columns(Outgoing.id).limit(1)) is not None
+            return db.scalar(_due(now).with_only_columns(Outgoing.id).limit(1)) is not None
+
+    def _renew(self, db: Session, now: datetime) -> None:
+        on_their_way = [row_id for rows in list(self._busy.values()) for row_id in rows]
+        db.execute(update(Outgoing).where(Outgoing.id.in_(on_their_way)).values(leased_until=now + LEASE))
+        self._renewed_at = now
 
     def _take(self, db: Session, now: datetime, without: list[Parcel]) -> list[Parcel]:
         back = {parcel.chat_id for parcel in without}

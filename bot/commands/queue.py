@@ -40,6 +40,7 @@ def _by_state(db: Session, table: type[Update] | type[Outgoing], since: Any, now
 
 
 def _said(states: dict[str, Any]) -> str:
-    oldest = states.pop("oldest_waiting_seconds")
-    counted = ", ".join(f"{number} {state}" for state, number in sorted(states.items())) or "nothing"
+    oldest = states["oldest_waiting_seconds"]
+    numbers = sorted((state, number) for state, number in states.items() if state != "oldest_waiting_seconds")
+    counted = ", ".join(f"{number} {state}" for state, number in numbers) or "nothing"
     return counted if oldest is None else f"{counted}; the oldest has waited {oldest:.0f} s"
