@@ -14,7 +14,7 @@ from markupsafe import Markup
 from inbox.access import log_opening, my_colleague, my_tenant
 from inbox.ask import Answer, Ask, Asked, refuse
 from inbox.routes import page, press
-from locales import LANGUAGES
+from locales import LANGUAGES, Voice
 from support import help_lines, messages, people, visits
 from support.say import line
 
@@ -131,9 +131,11 @@ def card(ask: Asked, tenant_id: FromPath[int]) -> Answer:
     link = ask.desk.bot_link(code)
     deployment = ask.desk.deployment
     with ask.reading() as db:
+        found = my_tenant(db, ask.me, tenant_id)
         return ask.page(
             "card.html",
-            tenant=my_tenant(db, ask.me, tenant_id),
+            tenant=found,
+            theirs=Voice(found.language, deployment.zone).say,
             link=link,
             qr=Markup(segno.make(link, error="m").svg_inline(scale=6, border=2)),
             until=ask.now + people.LINK_LASTS,

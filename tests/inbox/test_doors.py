@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from inbox.app import HEADERS
 from storage.tables import Alert, Staff, Tenant, Thread, Visit
-from support import activities, alerts, wishes
+from support import absences, activities, alerts, wishes
 from support.activities import Draft
 from support.messages import Words
 from support.say import Line
@@ -47,6 +47,7 @@ def furnish(office: Office) -> None:
                 changed_at=office.now,
             )
         )
+        absences.enter_absence(db, amira, office.now, office.now + timedelta(days=3), amira, now=office.now)
         wishes.add(db, kim, Words("text", "bowling"), now=office.now)
         draft = Draft("Fiske", office.now + timedelta(days=1), office.now + timedelta(days=1, hours=2))
         activities.add(db, amira, draft, now=office.now)

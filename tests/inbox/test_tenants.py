@@ -65,6 +65,14 @@ async def test_nobody_is_given_a_contact_person_of_another_team(office: Office) 
         assert (await browser.post("/tenants/1", worker=form["worker"])).status_code == 404
 
 
+async def test_the_card_speaks_the_tenants_language(office: Office) -> None:
+    async with office.browser("jonas") as browser:
+        answer = await browser.post(f"/tenants/{office.ids['Liv']}/link")
+        page = (await browser.get(answer.headers["location"])).text
+        assert "Skann med kameraet, eller opne" in page
+        assert "Länk till Liv" in page
+
+
 async def test_a_new_contact_person_is_noted_in_the_thread(office: Office) -> None:
     async with office.browser("amira") as browser:
         await browser.post("/tenants/1", name="Kim", worker=str(office.ids["Jonas"]))
