@@ -1,26 +1,21 @@
-"""Tenants: the list, adding one, the profile, and the phone: link, new phone, lost phone, end."""
+"""Tenants: the list, adding one, the profile, the end."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Annotated
 
-import segno
-from litestar.datastructures import Cookie
 from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromPath, FromQuery
-from markupsafe import Markup
 
 from inbox.access import log_opening, my_colleague, my_tenant
 from inbox.ask import Answer, Ask, Asked, refuse
+from inbox.phones import to_card
 from inbox.routes import page, press
-from locales import LANGUAGES, Voice
-from support import help_lines, messages, people, visits
+from locales import LANGUAGES
+from support import messages, people, visits
 from support.say import line
 
-CARD_SECONDS = 600
-"""How long the card with the link can be looked at and printed by who made it. The code itself is kept nowhere."""
-CARD = "bofast_card"
 LONGEST_NAME = 40
 
 
@@ -79,7 +74,7 @@ def add(ask: Asked, data: NewTenantForm) -> Answer:
         tenant = people.add_tenant(db, first_name=name, language=data.language, worker=worker, now=ask.now)
         code = people.new_link(db, tenant, now=ask.now, made_by=ask.me.staff(db))
         tenant_id = tenant.id
-    return _to_card(ask, tenant_id, code)
+    return to_card(ask, tenant_id, code)
 
 
 @page("/tenants/{tenant_id:int}")
@@ -109,49 +104,6 @@ def change(ask: Asked, tenant_id: FromPath[int], data: ChangeForm) -> Answer:
                 db, found, line("event.new_worker", name=found.worker.name, by=ask.me.name), now=ask.now
             )
     return ask.to(f"/tenants/{tenant_id}", said="saved")
-
-
-@press("/tenants/{tenant_id:int}/link")
-def new_link(ask: Asked, tenant_id: FromPath[int]) -> Answer:
-    """A new one-time link: a first phone, a new one, or one after a loss."""
-    with ask.writing() as db:
-        found = my_tenant(db, ask.me, tenant_id)
-        if found.state == "ended":
-            refuse("inbox.tenant_state.ended", f"/tenants/{tenant_id}")
-        code = people.new_link(db, found, now=ask.now, made_by=ask.me.staff(db))
-    return _to_card(ask, tenant_id, code)
-
-
-@page("/tenants/{tenant_id:int}/card")
-def card(ask: Asked, tenant_id: FromPath[int]) -> Answer:
-    """Link and QR code, to show or to print. Only who made the link sees it, for ten minutes."""
-    code = ask.request.cookies.get(CARD)
-    if not code:
-        return ask.to(f"/tenants/{tenant_id}")
-    link = ask.desk.bot_link(code)
-    deployment = ask.desk.deployment
-    with ask.reading() as db:
-        found = my_tenant(db, ask.me, tenant_id)
-        return ask.page(
-            "card.html",
-            tenant=found,
-            theirs=Voice(found.language, deployment.zone).say,
-            link=link,
-            qr=Markup(segno.make(link, error="m").svg_inline(scale=6, border=2)),
-            until=ask.now + people.LINK_LASTS,
-            line_number=deployment.line.number,
-            emergency=help_lines.emergency(deployment.country).number,
-        )
-
-
-@press("/tenants/{tenant_id:int}/freeze")
-def freeze(ask: Asked, tenant_id: FromPath[int]) -> Answer:
-    """The phone is lost: it shows nothing more, in one press."""
-    with ask.writing() as db:
-        found = my_tenant(db, ask.me, tenant_id)
-        if found.state == "active":
-            people.freeze(db, found, now=ask.now)
-    return ask.to(f"/tenants/{tenant_id}", said="frozen")
 
 
 @page("/tenants/{tenant_id:int}/end")
@@ -184,20 +136,4 @@ def _name(written: str, back: str) -> str:
     return name
 
 
-def _to_card(ask: Ask, tenant_id: int, code: str) -> Answer:
-    answer = ask.to(f"/tenants/{tenant_id}/card")
-    answer.cookies.append(
-        Cookie(
-            key=CARD,
-            value=code,
-            path=f"/tenants/{tenant_id}/card",
-            max_age=CARD_SECONDS,
-            httponly=True,
-            samesite="strict",
-            secure=ask.desk.secure,
-        )
-    )
-    return answer
-
-
-ROUTES = [tenants, show_new, add, tenant, change, new_link, card, freeze, show_end, end]
+ROUTES = [tenants, show_new, add, tenant, change, show_end, end]
