@@ -79,7 +79,10 @@ class App:
         """Run until `stopping` is set. `outer` may put something before the web pages (the demo's phone)."""
         wake = Wake(self.store)
         async with asyncio.TaskGroup() as tasks:
-            jobs: list[Awaitable[None]] = [self._until_stopped(wake.between_processes())]
+            jobs: list[Awaitable[None]] = [
+                self._until_stopped(wake.between_processes()),
+                self._ring_at_the_end(wake),
+            ]
             if self.settings.clock is not None:
                 jobs.append(self._follow_clock())
             bot = self._bot() if "bot" in self.parts else None
@@ -195,6 +198,11 @@ class App:
             with contextlib.suppress(SQLAlchemyError):
                 await asyncio.to_thread(clocks.look, self.store, self.clock)
             await asyncio.sleep(CLOCK_SECONDS)
+
+    async def _ring_at_the_end(self, wake: Wake) -> None:
+        """Whoever waits for something to do hears at once that there will be nothing more."""
+        await self.stopping.wait()
+        wake.ring()
 
     async def _until_stopped(self, job: Any) -> None:
         task = asyncio.ensure_future(job)

@@ -52,13 +52,21 @@ def stranger_danger(said: Incoming) -> Danger | None:
 
 
 def read_stranger(
-    db: Session, said: Incoming, *, now: datetime, deployment: Deployment, strangers: Strangers, carded: bool
+    db: Session,
+    said: Incoming,
+    *,
+    now: datetime,
+    deployment: Deployment,
+    strangers: Strangers,
+    carded: bool,
+    language: str,
 ) -> list[Say]:
     """A stranger in danger gets the card too; chat and words are kept until a person has handled it."""
     found = stranger_danger(said)
     if found is None:
         return []
-    alerts.raise_alert(db, "danger", None, now=now, chat_id=said.chat_id, text=said.text, danger=found.kind)
+    about = {"danger": found.kind, "language": language}
+    alerts.raise_alert(db, "danger", None, now=now, chat_id=said.chat_id, text=said.text, **about)
     if carded or not strangers.may(said.chat_id, f"danger.{found.kind}", 1, now):
         return []
     return [card(found.kind, deployment, now, linked=False)]

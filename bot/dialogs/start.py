@@ -38,7 +38,13 @@ def stranger(
         return
     language = language_of(said, deployment)
     cards = danger.read_stranger(
-        db, said, now=now, deployment=deployment, strangers=strangers, carded=said.update_id in carded
+        db,
+        said,
+        now=now,
+        deployment=deployment,
+        strangers=strangers,
+        carded=said.update_id in carded,
+        language=language,
     )
     for card in cards:
         outbox.answer_stranger(db, said.chat_id, language, card, now=now, rank=Rank.DANGER)

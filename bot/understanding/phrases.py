@@ -3,9 +3,10 @@
     orkar inte leva      these words, in this order
     leva|finnas          one of these words
     självmord*           a word that begins so
+    *tabletter           a word that ends so
     <not>                any word of the slot `not`, in every language's file
     (bara|berre)         may be left out
-    ...                  up to three words of any kind, within the same sentence
+    ...                  up to five words of any kind, within the same sentence
     _                    exactly one word of any kind
     .                    at the end: nothing follows but a sign
 
@@ -26,7 +27,7 @@ from bot.understanding.near import Speller
 
 Rule = TypeVar("Rule")
 
-GAP = 3
+GAP = 5
 """Words that `...` may stand for."""
 SKIPS = 3
 """Fillers passed over inside one phrase."""
@@ -35,7 +36,7 @@ JOINTS = ("i", "me", "not", "want")
 _LONG_WORD = 8
 """Letters from which a slip is forgiven anywhere: no other word lies so near."""
 _STEM = 3
-"""Letters that must stand before `*`."""
+"""Letters that must stand beside `*`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,11 +94,13 @@ class Phrases(Generic[Rule]):
         self._nodes: list[_Node[Rule]] = [_Node()]
         self._words: dict[str, set[str]] = {}
         self._stems: dict[str, set[str]] = {}
+        self._ends: dict[str, set[str]] = {}
         self._fillers = frozenset(map(fold, fillers))
         self._slots = {name: sorted(set(words)) for name, words in slots.items()}
         for phrase, rule in phrases:
             self._add(phrase, rule)
         self._sizes = sorted({len(stem) for stem in self._stems})
+        self._end_sizes = sorted({len(end) for end in self._ends})
         joined = (fold(form) for name in JOINTS for form in slots.get(name, ()))
         self._speller = Speller({*self._words, *self._fillers}, map(fold, not_typos), joined)
         self._labels = lru_cache(maxsize=20_000)(self._read)
@@ -165,6 +168,9 @@ class Phrases(Generic[Rule]):
         for size in self._sizes:
             if size <= len(word):
                 labels |= self._stems.get(word[:size], set())
+        for size in self._end_sizes:
+            if size <= len(word):
+                labels |= self._ends.get(word[-size:], set())
         return labels
 
     def _add(self, phrase: str, rule: Rule) -> None:
@@ -225,12 +231,14 @@ class Phrases(Generic[Rule]):
 
     def _know(self, form: str, label: str) -> None:
         """Give a written word (`självmord*`) its label."""
-        stem = fold(form.rstrip("*"))
+        stem = fold(form.strip("*"))
         self._words.setdefault(stem, set()).add(label)
+        if "*" in form and len(stem) < _STEM:
+            raise ValueError(f"{form!r}: write at least {_STEM} letters beside *")
         if form.endswith("*"):
-            if len(stem) < _STEM:
-                raise ValueError(f"{form!r}: write at least {_STEM} letters before *")
             self._stems.setdefault(stem, set()).add(label)
+        elif form.startswith("*"):
+            self._ends.setdefault(stem, set()).add(label)
 
 
 def _forgiven(parts: Sequence[str]) -> int:

@@ -27,11 +27,17 @@ def test_a_text_in_parts_loses_nothing_and_no_part_is_too_long(text: str, limit:
 
 
 def test_a_text_is_broken_at_line_ends() -> None:
-    assert render.split("en lång rad\nen rad till\noch en", 15) == ["en lång rad\n", "en rad till\n", "och en"]
+    assert render.split("en lång rad\nen rad till\noch en", 15) == [
+        "en lång rad\n",
+        "en rad till\n",
+        "och en",
+    ]
 
 
 def test_only_the_last_part_carries_the_buttons() -> None:
-    long = say(line("message.words", words="ord " * 3000), buttons=[[button("button.urgent", "message.urgent")]])
+    long = say(
+        line("message.words", words="ord " * 3000), buttons=[[button("button.urgent", "message.urgent")]]
+    )
     sent = [each for each in render.methods(1, long, VOICE) if isinstance(each, SendMessage)]
     assert len(sent) == 3
     assert [each.reply_markup is not None for each in sent] == [False, False, True]
@@ -53,7 +59,9 @@ def test_what_may_not_cross_is_replaced_once_and_says_how_to_get_it() -> None:
 def test_a_voice_goal_crosses_only_where_everything_may() -> None:
     spoken = Say((line("message.stored"),), file=1)
     kinds = {
-        carries: [type(each) for each in render.methods(1, spoken, VOICE, carries=carries, file=("voice", "x"))]
+        carries: [
+            type(each) for each in render.methods(1, spoken, VOICE, carries=carries, file=("voice", "x"))
+        ]
         for carries in render.CLASSES
     }
     assert SendVoice in kinds["sensitive"]
@@ -68,5 +76,7 @@ def test_a_card_and_a_goodbye_come_last() -> None:
 def test_a_say_survives_json() -> None:
     import json
 
-    one = say("start.hello", name="Kim", buttons=[[button("button.urgent", "message.urgent", 7, "x")]], menu=True)
+    one = say(
+        "start.hello", name="Kim", buttons=[[button("button.urgent", "message.urgent", 7, "x")]], menu=True
+    )
     assert Say.from_json(json.loads(json.dumps(one.to_json()))) == one
