@@ -19,11 +19,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.understanding.fold import Word, fold
-from bot.understanding.near import Speller
+from bot.understanding.labels import Labels
 
 Rule = TypeVar("Rule")
 
@@ -33,10 +32,6 @@ SKIPS = 3
 """Fillers passed over inside one phrase."""
 JOINTS = ("i", "me", "not", "want")
 """Slots with the words that people in a hurry write together with the next one (`orkarinteleva`)."""
-_LONG_WORD = 8
-"""Letters from which a slip is forgiven anywhere: no other word lies so near."""
-_STEM = 3
-"""Letters that must stand beside `*`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +87,13 @@ class Phrases(Generic[Rule]):
         not_typos: Iterable[str] = (),
     ) -> None:
         self._nodes: list[_Node[Rule]] = [_Node()]
-        self._words: dict[str, set[str]] = {}
-        self._stems: dict[str, set[str]] = {}
-        self._ends: dict[str, set[str]] = {}
+        self._labels = Labels()
         self._fillers = frozenset(map(fold, fillers))
         self._slots = {name: sorted(set(words)) for name, words in slots.items()}
         for phrase, rule in phrases:
             self._add(phrase, rule)
-        self._sizes = sorted({len(stem) for stem in self._stems})
-        self._end_sizes = sorted({len(end) for end in self._ends})
-        joined = (fold(form) for name in JOINTS for form in slots.get(name, ()))
-        self._speller = Speller({*self._words, *self._fillers}, map(fold, not_typos), joined)
-        self._labels = lru_cache(maxsize=20_000)(self._read)
+        joints = (fold(form) for name in JOINTS for form in slots.get(name, ()))
+        self._labels.close(self._fillers, map(fold, not_typos), joints)
 
     def find(self, words: Sequence[Word]) -> list[Found[Rule]]:
         """Every phrase in the message, in the order of where it ends."""
@@ -130,7 +120,7 @@ class Phrases(Generic[Rule]):
         """The message with words that were run together (`orkarinteleva`) taken apart."""
         spread: list[Word] = []
         for word in words:
-            parts = () if self._labels(word.text)[0] else self._speller.apart(word.text)
+            parts = self._labels.apart(word.text)
             spread.extend(Word(part, word.sentence) for part in parts[:-1])
             spread.append(replace(word, text=parts[-1]) if parts else word)
         return spread
@@ -141,7 +131,7 @@ class Phrases(Generic[Rule]):
 
     def _step(self, state: _State, word: str) -> Iterator[_State]:
         node = self._nodes[state.node]
-        exact, near = self._labels(word)
+        exact, near = self._labels.of(word)
         for label in exact:
             if label in node.edges:
                 yield state.on(node.edges[label])
@@ -154,24 +144,6 @@ class Phrases(Generic[Rule]):
             yield state.on(node.edges["_"])
         if state.node and state.skips < SKIPS and word in self._fillers:
             yield state._replace(skips=state.skips + 1, rests=True)
-
-    def _read(self, word: str) -> tuple[frozenset[str], frozenset[str]]:
-        """The labels of a word: as it stands, and as it may have been meant."""
-        exact = self._exact(word)
-        near = set().union(*(self._words.get(each, ()) for each in self._speller.near(word)))
-        if len(word) >= _LONG_WORD:
-            return frozenset(exact | near), frozenset()
-        return frozenset(exact), frozenset(near - exact)
-
-    def _exact(self, word: str) -> set[str]:
-        labels = set(self._words.get(word, ()))
-        for size in self._sizes:
-            if size <= len(word):
-                labels |= self._stems.get(word[:size], set())
-        for size in self._end_sizes:
-            if size <= len(word):
-                labels |= self._ends.get(word[-size:], set())
-        return labels
 
     def _add(self, phrase: str, rule: Rule) -> None:
         optional = [(part[1:-1], True) if part[0] == "(" else (part, False) for part in phrase.split()]
@@ -206,9 +178,9 @@ class Phrases(Generic[Rule]):
             *first, last = form.split()
             step, label = place, part
             for count, word in enumerate(first):
-                self._know(word, f"{form}/{count}")
+                self._labels.add(word, f"{form}/{count}")
                 step, label = self._edge(step, f"{form}/{count}"), f"{form}/{part}"
-            self._know(last, label)
+            self._labels.add(last, label)
             self._nodes[step].edges[label] = goal
         return goal
 
@@ -228,17 +200,6 @@ class Phrases(Generic[Rule]):
                 yield from self._slots[name]
             else:
                 raise ValueError(f"no file has the slot {choice}, asked for in {part!r}")
-
-    def _know(self, form: str, label: str) -> None:
-        """Give a written word (`självmord*`) its label."""
-        stem = fold(form.strip("*"))
-        self._words.setdefault(stem, set()).add(label)
-        if "*" in form and len(stem) < _STEM:
-            raise ValueError(f"{form!r}: write at least {_STEM} letters beside *")
-        if form.endswith("*"):
-            self._stems.setdefault(stem, set()).add(label)
-        elif form.startswith("*"):
-            self._ends.setdefault(stem, set()).add(label)
 
 
 def _forgiven(parts: Sequence[str]) -> int:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understanding.danger import KINDS, Danger, read_danger
-from tests.understanding.sentences import OTHERS, load, score
+from tests.understanding.danger_sentences import OTHERS, load, score
 
 GOALS = (
     "Få bevisat för världen att det är jag som är Gud.",
@@ -78,7 +78,7 @@ def test_unclear_messages_get_the_quiet_line_only() -> None:
 def test_the_sets_are_large_varied_and_apart() -> None:
     tuned, kept = load("tuned"), load("kept")
     assert len(tuned) + len(kept) >= 300
-    assert len(kept) >= (len(tuned) + len(kept)) / 4
+    assert len(kept) >= 240
     assert not {each.text for each in tuned} & {each.text for each in kept}
     for sentences in (tuned, kept):
         assert {each.kind for each in sentences} >= {*KINDS, "look_alike", "ordinary"}

@@ -55,7 +55,7 @@ def test_a_spelt_out_word_is_put_together_but_small_words_are_not() -> None:
         ("tar|tog livet", "tog livet", ["tog livet"]),
         ("självmord*", "självmordstankar", ["sjalvmordstankar"]),
         ("han ... kniv", "han har nog en kniv", ["han har nog en kniv"]),
-        ("han ... kniv", "han har nog inte alls en kniv", []),
+        ("han ... kniv", "han har nog inte alls eller kanske en kniv", []),
         ("han ... kniv", "han kom. En kniv", []),
         ("slår _ mig", "slår på mig", ["slar pa mig"]),
         ("orkar inte .", "orkar inte, fan", ["orkar inte"]),
@@ -69,7 +69,7 @@ def test_what_a_phrase_covers(phrase: str, text: str, covers: list[str]) -> None
     assert found(phrase, text) == covers
 
 
-@pytest.mark.parametrize(("phrase", "complaint"), [("<nobody> här", "slot"), ("ab* här", "letters before")])
+@pytest.mark.parametrize(("phrase", "complaint"), [("<nobody> här", "slot"), ("ab* här", "letters beside")])
 def test_a_phrase_that_cannot_be_read_says_why(phrase: str, complaint: str) -> None:
     with pytest.raises(ValueError, match=complaint):
         Phrases([(phrase, "rule")], SLOTS)
