@@ -1,7 +1,8 @@
 """Sentences with what they are, from the two files beside this one.
 
 `danger_tuned.txt` is what the word lists are written against; `danger_kept.txt` was written before them and is never
-tuned on. Both have the same author, so even the second flatters: new sentences by other people score lower. A line is `kind | language | sentence`.
+tuned on. Both have the same author, so even the second flatters: new sentences score lower.
+A line is `kind | language | sentence`.
 """
 
 from __future__ import annotations
