@@ -30,7 +30,12 @@ class Tap(CallbackData, prefix="b", sep=":"):
     @property
     def row(self) -> int:
         """The row that the button is about; 0 where a number was expected and none stands."""
-        return int(self.one) if self.one.isascii() and self.one.isdecimal() and len(self.one) < 19 else 0
+        return number(self.one)
+
+
+def number(written: str) -> int:
+    """A row's number; 0 for anything that cannot be one. Databases refuse numbers larger than any row's."""
+    return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
 
 
 def inline(rows: tuple[tuple[Button, ...], ...], voice: Voice) -> InlineKeyboardMarkup | None:

@@ -11,6 +11,7 @@ from litestar.params import Body
 
 from inbox import sessions
 from inbox.ask import Answer, Asked
+from inbox.forms import Form
 from inbox.routes import page, press
 from inbox.sessions import Sessions
 from inbox.who import session_data
@@ -20,14 +21,14 @@ from support.say import Refused, line
 
 
 @dataclass
-class Language:
+class Language(Form):
     """The form."""
 
     language: str = ""
 
 
 @dataclass
-class Password:
+class Password(Form):
     """The form: the present one is asked again."""
 
     present: str = ""

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from inbox.access import log_opening
 from inbox.ask import Answer, Ask, Asked, or_refused, refuse
+from inbox.forms import Form, WordsForm, number
 from inbox.moments import read_moment
 from inbox.routes import page, press
 from inbox.who import Me
@@ -20,9 +21,12 @@ from storage.tables import Activity, Wish
 from support import activities, activity_joins, wishes
 from support.activities import KINDS, Draft
 
+AHEAD = timedelta(days=400)
+"""How far the list looks; nobody plans a trip longer ahead."""
+
 
 @dataclass
-class Entry:
+class Entry(Form):
     """The form."""
 
     title: str = ""
@@ -34,15 +38,7 @@ class Entry:
     wish: str = ""
 
 
-@dataclass
-class Words:
-    """A form with one text."""
-
-    text: str = ""
-
-
 EntryForm = Annotated[Entry, Body(media_type=RequestEncodingType.URL_ENCODED)]
-WordsForm = Annotated[Words, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @page("/activities")
@@ -52,10 +48,10 @@ def show(ask: Asked) -> Answer:
         asked = wishes.unanswered(db, team_id=ask.me.team_id)
         for tenant in {wish.tenant for wish in asked}:
             log_opening(db, ask.me, "wish", now=ask.now, tenant=tenant)
-        recent = activities.between(db, ask.now - timedelta(hours=12), ask.now + timedelta(days=60))
+        recent = activities.between(db, ask.now - timedelta(hours=12), ask.now + AHEAD)
         return ask.page(
             "activities.html",
-            activities=[(each, activity_joins.joined(db, each)) for each in recent],
+            activities=[(each, *activity_joins.joined(db, each, ask.me.team_id)) for each in recent],
             asked=asked,
             answered=wishes.answered(db, team_id=ask.me.team_id, limit=10),
         )
@@ -81,7 +77,8 @@ def add(ask: Asked, data: EntryForm) -> Answer:
     """Enter an activity."""
     draft = _draft(ask, data, "/activities/new")
     with ask.writing() as db:
-        wish = _my_wish(db, ask.me, int(data.wish)) if data.wish.isdecimal() else None
+        wish_id = number(data.wish)
+        wish = _my_wish(db, ask.me, wish_id) if wish_id else None
         made = activities.add(db, ask.me.staff(db), draft, now=ask.now, wish=wish)
         or_refused(made, "/activities/new")
     return ask.to("/activities", said="saved")
@@ -116,8 +113,7 @@ def answer(ask: Asked, wish_id: FromPath[int], data: WordsForm) -> Answer:
     """Answer a wish; it reaches the tenant with my first name."""
     with ask.writing() as db:
         wish = _my_wish(db, ask.me, wish_id)
-        text = data.text.replace("\r\n", "\n")
-        said = wishes.answer(db, wish, ask.me.staff(db), text, now=ask.now)
+        said = wishes.answer(db, wish, ask.me.staff(db), data.text, now=ask.now)
         or_refused(said, f"/activities#wish-{wish_id}")
     return ask.to("/activities", said="answered")
 

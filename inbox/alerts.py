@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated
-
-from litestar.enums import RequestEncodingType
-from litestar.params import Body, FromPath
+from litestar.params import FromPath
 
 from inbox.access import log_opening, my_alert
 from inbox.ask import Answer, Asked, or_refused, refuse
+from inbox.forms import WordsForm
 from inbox.routes import page, press
 from locales import Voice
 from storage.tables import Alert
@@ -17,16 +14,6 @@ from support import alerts, contact_line, outbox
 from support.say import line, say
 
 RUNG_FOR = ("call", "crisis_place")
-
-
-@dataclass
-class Words:
-    """A form with one text."""
-
-    text: str = ""
-
-
-WordsForm = Annotated[Words, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @page("/alerts/{alert_id:int}")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from inbox.twice import Presses
 from storage.session import Store
 from storage.wake import Wake
 from support.deployment import Deployment
@@ -26,6 +27,7 @@ class Desk:
     wake: Wake
     bot_link: Callable[[str], str]
     health: Callable[[], Mapping[str, object]]
+    presses: Presses = field(default_factory=Presses)
 
     @property
     def secure(self) -> bool:

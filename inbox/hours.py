@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from inbox.access import whose_hours
 from inbox.ask import Answer, Ask, Asked, refuse
+from inbox.forms import Form
 from inbox.moments import read_moment
 from inbox.routes import page, press
 from storage.tables import Absence, Staff, Visit
@@ -25,7 +26,7 @@ LONGEST_ABSENCE = timedelta(days=366)
 
 
 @dataclass
-class Hours:
+class Hours(Form):
     """The form: `08:00-16:00`, more than one with a comma between; empty means not at work."""
 
     monday: str = ""
@@ -38,7 +39,7 @@ class Hours:
 
 
 @dataclass
-class Away:
+class Away(Form):
     """The form: from when to when."""
 
     starts: str = ""
@@ -106,6 +107,8 @@ def add_absence(ask: Asked, staff_id: FromPath[int], data: AwayForm) -> Answer:
         staff = whose_hours(db, ask.me, staff_id)
         if starts is None or ends is None or ends <= starts or ends - starts > LONGEST_ABSENCE:
             refuse("inbox.absence.wrong", back)
+        if ends <= ask.now:
+            refuse("inbox.activity.past", back)
         absences.enter_absence(db, staff, starts, ends, ask.me.staff(db), now=ask.now)
     return ask.to(back, said="saved")
 

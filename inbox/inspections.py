@@ -10,6 +10,7 @@ from litestar.params import Body, FromPath
 
 from inbox.access import my_colleague, my_tenant, my_visit
 from inbox.ask import Answer, Asked, or_refused, refuse
+from inbox.forms import ColleagueForm, Form, number
 from inbox.moments import read_moment
 from inbox.routes import page, press
 from storage.tables import Visit
@@ -17,7 +18,7 @@ from support import inspections
 
 
 @dataclass
-class Inspection:
+class Inspection(Form):
     """Who comes, what they look at, when."""
 
     visitor: str = ""
@@ -27,21 +28,13 @@ class Inspection:
 
 
 @dataclass
-class Attend:
-    """Who comes along; empty: me."""
-
-    staff: str = ""
-
-
-@dataclass
-class Start:
+class Start(Form):
     """A new time."""
 
     start: str = ""
 
 
 InspectionForm = Annotated[Inspection, Body(media_type=RequestEncodingType.URL_ENCODED)]
-AttendForm = Annotated[Attend, Body(media_type=RequestEncodingType.URL_ENCODED)]
 StartForm = Annotated[Start, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
@@ -78,11 +71,11 @@ def add_inspection(ask: Asked, tenant_id: FromPath[int], data: InspectionForm) -
 
 
 @press("/visits/{visit_id:int}/attend")
-def attend(ask: Asked, visit_id: FromPath[int], data: AttendForm) -> Answer:
-    """One of us comes along to the landlord's inspection."""
+def attend(ask: Asked, visit_id: FromPath[int], data: ColleagueForm) -> Answer:
+    """One of us comes along to the landlord's inspection; I, if nobody is named."""
     with ask.writing() as db:
         found = my_visit(db, ask.me, visit_id)
-        worker = my_colleague(db, ask.me, int(data.staff) if data.staff.isdecimal() else ask.me.id)
+        worker = my_colleague(db, ask.me, number(data.staff) or ask.me.id)
         said = inspections.attend(
             db, found, worker, ask.me.staff(db), now=ask.now, deployment=ask.desk.deployment
         )

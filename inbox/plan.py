@@ -5,27 +5,16 @@ There is no route here that changes a pane, for any role (R5); `support/plan.py`
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Annotated, Any
+from typing import Any
 
-from litestar.enums import RequestEncodingType
-from litestar.params import Body, FromPath
+from litestar.params import FromPath
 
 from inbox.access import log_opening, my_tenant
 from inbox.ask import Answer, Ask, Asked, or_refused
+from inbox.forms import WordsForm
 from inbox.routes import page, press
 from support import plan_notes
 from support.plan_read import ItemView, PlanView, plan_view
-
-
-@dataclass
-class Words:
-    """A form with one text."""
-
-    text: str = ""
-
-
-WordsForm = Annotated[Words, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @page("/tenants/{tenant_id:int}/plan")
@@ -45,8 +34,7 @@ def add_note(ask: Asked, tenant_id: FromPath[int], data: WordsForm) -> Answer:
     """A note beside the plan, signed with my first name. The tenant sees it."""
     with ask.writing() as db:
         tenant = my_tenant(db, ask.me, tenant_id)
-        text = data.text.replace("\r\n", "\n")
-        made = plan_notes.add_note(db, tenant, ask.me.staff(db), text, now=ask.now)
+        made = plan_notes.add_note(db, tenant, ask.me.staff(db), data.text, now=ask.now)
         or_refused(made, f"/tenants/{tenant_id}/plan")
     return ask.to(f"/tenants/{tenant_id}/plan", said="saved")
 

@@ -13,9 +13,10 @@ from sqlalchemy.orm import Session
 
 from inbox.access import my_colleague, my_tenant, my_visit
 from inbox.ask import Answer, Ask, Asked, or_refused, refuse
+from inbox.forms import Form, number
 from inbox.moments import read_moment
 from inbox.routes import page, press
-from storage.tables import Staff, Tenant, Visit
+from storage.tables import Tenant, Visit
 from support import calendar, offers, people, proposing
 from support.visit_lines import PLACES
 
@@ -24,7 +25,7 @@ DAYS = 5
 
 
 @dataclass
-class Times:
+class Times(Form):
     """The form: free times that were picked, and up to three written by hand."""
 
     picked: str | list[str] = ""
@@ -92,7 +93,8 @@ def _form(db: Session, ask: Ask, tenant: Tenant, worker_id: int, visit: Visit | 
 
 def _send(db: Session, ask: Ask, data: Times, *, tenant: Tenant, visit: Visit | None) -> None:
     back = f"/visits/{visit.id}/move" if visit else f"/tenants/{tenant.id}/propose"
-    worker: Staff | None = my_colleague(db, ask.me, int(data.worker)) if data.worker.isdecimal() else None
+    chosen = number(data.worker)
+    worker = my_colleague(db, ask.me, chosen) if chosen else None
     times = _times(data, ask)
     if times is None or data.place not in PLACES:
         refuse("inbox.propose.no_time", back)

@@ -11,19 +11,22 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from locales import Voice, dates, words
+from support import accounts
 
 HERE = Path(__file__).parent
 
 
 @cache
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.globals["password_length"] = (accounts.SHORTEST, accounts.LONGEST)
+    return made
 
 
 def render(template: str, voice: Voice, context: Mapping[str, Any]) -> str:

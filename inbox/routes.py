@@ -12,7 +12,11 @@ from typing import Any, ParamSpec, TypeVar
 
 from litestar import get, post
 from litestar.concurrency import sync_to_thread
-from litestar.handlers import HTTPRouteHandler
+from litestar.connection import ASGIConnection
+from litestar.exceptions import NotFoundException
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
+
+from inbox.forms import LARGEST_NUMBER
 
 OPEN = {"exclude_from_auth": True}
 """What a route carries that anybody may ask for."""
@@ -30,8 +34,28 @@ def page(path: str, **opt: Any) -> Callable[[Plain], HTTPRouteHandler]:
 
 
 def press(path: str, **opt: Any) -> Callable[[Plain], HTTPRouteHandler]:
-    """`POST` of a form: does something."""
-    return lambda handler: post(path, opt=opt, status_code=200)(in_thread(handler))
+    """`POST` of a form: does something, once however often it is pressed."""
+    by_known = opt.get("exclude_from_auth") is not True
+    return lambda handler: post(path, opt=opt, status_code=200)(
+        in_thread(_once(handler) if by_known else handler)
+    )
+
+
+def rows_there_can_be(connection: ASGIConnection[Any, Any, Any, Any], _handler: BaseRouteHandler) -> None:
+    """A guard: a number larger than any row's is not there."""
+    given = [*connection.path_params.values(), *connection.query_params.values()]
+    for each in given:
+        if str(each).isdecimal() and int(each) > LARGEST_NUMBER:
+            raise NotFoundException("no such row")
+
+
+def _once(handler: Plain) -> Plain:
+    @wraps(handler)
+    def pressed(ask: Any, **given: Any) -> Any:
+        what = f"{ask.request.url.path} {given.get('data')!r}"
+        return ask.desk.presses.once(ask.me.id, what, ask.now, lambda: handler(ask=ask, **given))
+
+    return pressed
 
 
 def in_thread(work: Callable[P, R]) -> Callable[P, Awaitable[R]]:

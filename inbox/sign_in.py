@@ -11,6 +11,7 @@ from litestar.params import Body, FromPath
 
 from inbox import sessions
 from inbox.ask import Answer, Ask, Asked
+from inbox.forms import Form
 from inbox.routes import OPEN, page, press
 from inbox.sessions import Sessions
 from inbox.who import session_data
@@ -19,7 +20,7 @@ from support.say import Refused
 
 
 @dataclass
-class SignIn:
+class SignIn(Form):
     """The form."""
 
     login: str = ""
@@ -28,7 +29,7 @@ class SignIn:
 
 
 @dataclass
-class NewPassword:
+class NewPassword(Form):
     """The form of a one-time link."""
 
     password: str = ""

@@ -10,6 +10,7 @@ from litestar.params import Body, FromPath, FromQuery
 
 from inbox.access import log_opening, my_colleague, my_tenant
 from inbox.ask import Answer, Ask, Asked, refuse
+from inbox.forms import Form, number
 from inbox.phones import to_card
 from inbox.routes import page, press
 from locales import LANGUAGES
@@ -20,7 +21,7 @@ LONGEST_NAME = 40
 
 
 @dataclass
-class NewTenant:
+class NewTenant(Form):
     """First name, language and contact person, and nothing else."""
 
     name: str = ""
@@ -29,7 +30,7 @@ class NewTenant:
 
 
 @dataclass
-class Change:
+class Change(Form):
     """What staff may change about somebody; empty stays as it is."""
 
     name: str = ""
@@ -67,10 +68,11 @@ def show_new(ask: Asked) -> Answer:
 def add(ask: Asked, data: NewTenantForm) -> Answer:
     """Add somebody and make their link."""
     name = _name(data.name, "/tenants/new")
-    if data.language not in LANGUAGES or not data.worker.isdecimal():
+    worker_id = number(data.worker)
+    if data.language not in LANGUAGES or worker_id is None:
         refuse("inbox.tenant.incomplete", "/tenants/new")
     with ask.writing() as db:
-        worker = my_colleague(db, ask.me, int(data.worker))
+        worker = my_colleague(db, ask.me, worker_id)
         tenant = people.add_tenant(db, first_name=name, language=data.language, worker=worker, now=ask.now)
         code = people.new_link(db, tenant, now=ask.now, made_by=ask.me.staff(db))
         tenant_id = tenant.id
@@ -98,8 +100,9 @@ def change(ask: Asked, tenant_id: FromPath[int], data: ChangeForm) -> Answer:
         found = my_tenant(db, ask.me, tenant_id)
         if data.name.strip():
             found.first_name = _name(data.name, f"/tenants/{tenant_id}")
-        if data.worker.isdecimal() and int(data.worker) != found.worker_id:
-            found.worker = my_colleague(db, ask.me, int(data.worker))
+        worker_id = number(data.worker)
+        if worker_id and worker_id != found.worker_id:
+            found.worker = my_colleague(db, ask.me, worker_id)
             messages.event(
                 db, found, line("event.new_worker", name=found.worker.name, by=ask.me.name), now=ask.now
             )

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from inbox.access import log_opening, log_still_open, my_colleague, my_tenant
 from inbox.ask import Answer, Ask, Asked, refuse
 from inbox.entries import as_json, entries
+from inbox.forms import ColleagueForm, Form, WordsForm, number
 from inbox.live import thread_mark
 from inbox.routes import BY_ITSELF, page, press
 from inbox.threads import as_json as thread_as_json
@@ -28,21 +29,13 @@ LONGEST = 4000
 
 
 @dataclass
-class Words:
-    """A form with one text."""
+class Urgent(Form):
+    """Whether it is: `yes` or `no`."""
 
-    text: str = ""
-
-
-@dataclass
-class Assign:
-    """Who takes the thread; empty: the tenant's own contact person again."""
-
-    staff: str = ""
+    urgent: str = "yes"
 
 
-WordsForm = Annotated[Words, Body(media_type=RequestEncodingType.URL_ENCODED)]
-AssignForm = Annotated[Assign, Body(media_type=RequestEncodingType.URL_ENCODED)]
+UrgentForm = Annotated[Urgent, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @page("/threads/{tenant_id:int}")
@@ -107,34 +100,33 @@ def done(ask: Asked, tenant_id: FromPath[int]) -> Answer:
 
 
 @press("/threads/{tenant_id:int}/assign")
-def assign(ask: Asked, tenant_id: FromPath[int], data: AssignForm) -> Answer:
-    """Hand the thread to a colleague of the team."""
+def assign(ask: Asked, tenant_id: FromPath[int], data: ColleagueForm) -> Answer:
+    """Hand the thread to a colleague; if nobody is named, to the tenant's own contact person again."""
     with ask.writing() as db:
         tenant = my_tenant(db, ask.me, tenant_id)
-        colleague = my_colleague(db, ask.me, int(data.staff)) if data.staff.isdecimal() else None
-        messages.thread_of(db, tenant).assigned_to = colleague.id if colleague else None
+        chosen = number(data.staff)
+        messages.thread_of(db, tenant).assigned_to = my_colleague(db, ask.me, chosen).id if chosen else None
     return ask.to(f"/threads/{tenant_id}", said="assigned", part="end")
 
 
 @press("/threads/{tenant_id:int}/urgent")
-def urgent(ask: Asked, tenant_id: FromPath[int]) -> Answer:
-    """Sort the waiting thread first, or not any more."""
+def urgent(ask: Asked, tenant_id: FromPath[int], data: UrgentForm) -> Answer:
+    """Sort the waiting thread first, or not any more: as the button said, however often it is pressed."""
     with ask.writing() as db:
         row = messages.thread_of(db, my_tenant(db, ask.me, tenant_id))
         if row.waiting_since is None:
             raise NotFoundException("nothing waits in this thread")
-        row.urgent = not row.urgent
+        row.urgent = data.urgent != "no"
     return ask.to(f"/threads/{tenant_id}", said="saved", part="end")
 
 
 def _words(text: str, tenant_id: int) -> str:
-    """What was written, as it was written: only the browser's line ends become ours."""
-    plain = text.replace("\r\n", "\n").replace("\x00", "")
-    if not plain.strip():
+    """What was written, if it can be sent."""
+    if not text.strip():
         refuse("inbox.thread.no_words", f"/threads/{tenant_id}")
-    if len(plain) > LONGEST:
+    if len(text) > LONGEST:
         refuse("inbox.thread.too_long", f"/threads/{tenant_id}", n=LONGEST)
-    return plain
+    return text
 
 
 def _pressed_twice(db: Session, ask: Ask, tenant: Tenant, text: str) -> bool:

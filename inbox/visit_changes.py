@@ -11,26 +11,19 @@ from litestar.params import Body, FromPath
 
 from inbox.access import my_colleague, my_visit
 from inbox.ask import Answer, Asked, or_refused
+from inbox.forms import ColleagueForm, Form, number
 from inbox.routes import press
 from support import absences, visits
 
 
 @dataclass
-class Close:
+class Close(Form):
     """How it went."""
 
     how: str = ""
 
 
-@dataclass
-class Cover:
-    """Who could come instead; empty: nobody."""
-
-    staff: str = ""
-
-
 CloseForm = Annotated[Close, Body(media_type=RequestEncodingType.URL_ENCODED)]
-CoverForm = Annotated[Cover, Body(media_type=RequestEncodingType.URL_ENCODED)]
 
 
 @press("/visits/{visit_id:int}/close")
@@ -63,11 +56,12 @@ def cancel(ask: Asked, visit_id: FromPath[int]) -> Answer:
 
 
 @press("/visits/{visit_id:int}/cover")
-def cover(ask: Asked, visit_id: FromPath[int], data: CoverForm) -> Answer:
+def cover(ask: Asked, visit_id: FromPath[int], data: ColleagueForm) -> Answer:
     """The worker cannot come: one press lets the tenant choose a stand-in, another day or a call."""
     with ask.writing() as db:
         found = my_visit(db, ask.me, visit_id)
-        stand_in = my_colleague(db, ask.me, int(data.staff)) if data.staff.isdecimal() else None
+        chosen = number(data.staff)
+        stand_in = my_colleague(db, ask.me, chosen) if chosen else None
         said = absences.offer_cover(
             db, found, stand_in, ask.me.staff(db), now=ask.now, deployment=ask.desk.deployment
         )

@@ -26,9 +26,11 @@ def who_is_in(db: Session, activity: Activity) -> list[Tenant]:
     )
 
 
-def joined(db: Session, activity: Activity) -> list[str]:
-    """First names of who is in."""
-    return sorted(tenant.first_name for tenant in who_is_in(db, activity))
+def joined(db: Session, activity: Activity, team_id: int) -> tuple[list[str], int]:
+    """First names of the team's own tenants who are in, and how many more come: other teams' tenants are not named."""
+    everybody = who_is_in(db, activity)
+    ours = sorted(tenant.first_name for tenant in everybody if tenant.team_id == team_id)
+    return ours, len(everybody) - len(ours)
 
 
 def joined_ids(db: Session, tenant: Tenant) -> set[int]:

@@ -35,6 +35,8 @@ def add_inspection(
     deployment: Deployment,
 ) -> Visit | Refused:
     """Write in what the landlord has told; the tenant gets it as it is."""
+    if tenant.state == "ended":
+        return Refused(line("inbox.tenant_state.ended"))
     if starts <= now:
         return Refused(line("inbox.visit.past"))
     visit = Visit(

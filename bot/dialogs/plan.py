@@ -5,8 +5,10 @@ Every button asks the plan as it is today: an item that has gone, moved or chang
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from bot.dialogs import plan_pages, plan_questions
-from bot.keyboards import Tap
+from bot.keyboards import Tap, number
 from bot.talk import Routes, Talk
 from locales import words
 from storage.tables import PlanItem
@@ -49,14 +51,12 @@ def item(talk: Talk, tap: Tap) -> list[Say]:
 
 def change(talk: Talk, tap: Tap) -> list[Say]:
     """*Change*: ask for other words."""
-    row = plan.own(talk.db, talk.tenant, tap.row)
-    return _gone(row) if isinstance(row, Refused) else plan_questions.ask_change(talk, row)
+    return _of_the_pane(talk, tap, plan_questions.ask_change)
 
 
 def way(talk: Talk, tap: Tap) -> list[Say]:
     """*How I want to begin*."""
-    row = plan.own(talk.db, talk.tenant, tap.row)
-    return _gone(row) if isinstance(row, Refused) else plan_questions.ask_way(talk, row)
+    return _of_the_pane(talk, tap, plan_questions.ask_way)
 
 
 def done(talk: Talk, tap: Tap) -> list[Say]:
@@ -72,6 +72,9 @@ def not_done(talk: Talk, tap: Tap) -> list[Say]:
 
 def move(talk: Talk, tap: Tap) -> list[Say]:
     """*Help me with this*, *I do it myself*: one tap, in any direction."""
+    row = plan.own(talk.db, talk.tenant, tap.row)
+    if isinstance(row, PlanItem) and row.done_at:
+        return plan_pages.item(talk, row, line("plan.as_now"))
     row = plan.move(talk.db, talk.tenant, tap.row, tap.two, now=talk.now)
     if isinstance(row, Refused):
         return _gone(row)
@@ -108,8 +111,7 @@ def send(talk: Talk, tap: Tap) -> list[Say]:
 
 def undo(talk: Talk, tap: Tap) -> list[Say]:
     """*Undo*, if nothing has changed the item since; either way the item is shown as it is now."""
-    version = int(tap.two) if tap.two.isascii() and tap.two.isdecimal() else 0
-    row = plan.undo(talk.db, talk.tenant, tap.row, version, now=talk.now)
+    row = plan.undo(talk.db, talk.tenant, tap.row, number(tap.two), now=talk.now)
     return _gone(row) if isinstance(row, Refused) else plan_pages.item(talk, row, line("plan.as_now"))
 
 
@@ -121,6 +123,14 @@ def happened(talk: Talk, tap: Tap) -> list[Say]:
 def notes(talk: Talk, tap: Tap) -> list[Say]:
     """All notes of the team."""
     return plan_pages.notes(talk)
+
+
+def _of_the_pane(talk: Talk, tap: Tap, ask: Callable[[Talk, PlanItem], list[Say]]) -> list[Say]:
+    """Ask about an item that stands in its pane; one that is done meanwhile is shown as it is now."""
+    row = plan.own(talk.db, talk.tenant, tap.row)
+    if isinstance(row, Refused):
+        return _gone(row)
+    return plan_pages.item(talk, row, line("plan.as_now")) if row.done_at else ask(talk, row)
 
 
 def _take_out(talk: Talk, tap: Tap) -> PlanItem | Refused:

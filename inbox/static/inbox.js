@@ -8,6 +8,7 @@ let known = null;
 
 listen();
 keepDrafts();
+sendOnce();
 sound();
 
 function listen() {
@@ -50,19 +51,33 @@ async function refresh(part) {
   if (part.dataset.on === "thread" && atEnd) part.lastElementChild?.scrollIntoView({ block: "nearest" });
 }
 
-// What somebody has begun to write stays while this tab is open, also if the session ends meanwhile.
+// What somebody has begun to write stays while this tab is open, also if the session ends meanwhile or the
+// form comes back with an error. It goes when the page after the press says that it was taken.
 function keepDrafts() {
+  const sent = sessionStorage.getItem("sent");
+  sessionStorage.removeItem("sent");
+  if (sent && document.querySelector(".said[role=status]:not(#gone)")) sessionStorage.removeItem(sent);
   for (const field of document.querySelectorAll("textarea[data-draft]")) {
     const name = `draft:${field.dataset.draft}`;
     if (!field.value) field.value = sessionStorage.getItem(name) ?? "";
     if (field.value) field.closest("details")?.setAttribute("open", "");
     field.addEventListener("input", () => sessionStorage.setItem(name, field.value));
-    if (new URLSearchParams(location.search).get("said") === field.dataset.said) {
-      sessionStorage.removeItem(name);
-      field.value = "";
-    }
+    field.form.addEventListener("submit", () => sessionStorage.setItem("sent", name));
   }
   document.querySelector('form[action="/sign-out"]').addEventListener("submit", () => sessionStorage.clear());
+}
+
+// A second press before the answer is there does nothing.
+function sendOnce() {
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 5000);
+  });
+  window.addEventListener("pageshow", () => {
+    for (const form of document.forms) delete form.dataset.sent;
+  });
 }
 
 function sound() {

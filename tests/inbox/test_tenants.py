@@ -101,6 +101,7 @@ async def test_a_lost_phone_is_frozen_in_one_press_and_a_new_link_opens_the_new_
 async def test_a_second_link_ends_the_first(office: Office) -> None:
     async with office.browser("jonas") as browser:
         first = await link(browser)
+        office.later(minutes=1)
         second = await link(browser)
     assert joins(office, first, 888) is NotLinked.EXPIRED
     assert isinstance(joins(office, second, 888), Linked)

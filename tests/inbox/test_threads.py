@@ -221,7 +221,7 @@ async def test_other_kinds_of_messages_are_shown(office: Office) -> None:
             messages.keep(db, kim, Words(kind, data=data), now=office.now)
     async with office.browser("jonas") as browser:
         page = (await browser.get("/threads/1")).text
-        for part in ("mlat=59.6", "tel:+46701234567", "Syrran", "🎣", "Något som inte kan visas här."):
+        for part in ("geo:59.6,16.5", "tel:+46701234567", "Syrran", "🎣", "Något som inte kan visas här."):
             assert part in page
 
 
@@ -250,6 +250,7 @@ async def test_calling_now_is_told_once_and_done_erases_the_number(office: Offic
         assert "+46 70 111 22 33" in (await browser.get("/alerts/1")).text
         first = await browser.post("/alerts/1/calling")
         assert first.headers["location"] == "/alerts/1?said=calling"
+        office.later(minutes=1)
         again = await browser.post("/alerts/1/calling")
         assert again.headers["location"] == "/alerts/1?said=called_already"
         assert (await browser.post("/alerts/1/done")).status_code == 303

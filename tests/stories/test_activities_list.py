@@ -42,7 +42,9 @@ async def changes(town: Town, who: Resident, change: Callable[[Session], object]
 
 
 def joined(town: Town, activity_id: int) -> list[str]:
-    return town.sees(lambda db: activity_joins.joined(db, row(db, activity_id)))
+    return town.sees(
+        lambda db: [each.first_name for each in activity_joins.who_is_in(db, row(db, activity_id))]
+    )
 
 
 def row(db: Session, activity_id: int) -> Activity:
