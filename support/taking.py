@@ -64,10 +64,13 @@ def not_now(db: Session, offer: Offer, *, now: datetime) -> Visit | None:
 
     The times keep working: who changes their mind taps one.
     """
-    visit = visits.locked(db, offer.tenant, offer.visit_id) if offer.visit_id else None
+    before = chosen(db, offer)
+    visit_id = before.id if before is not None else offer.visit_id
+    visit = visits.locked(db, offer.tenant, visit_id) if visit_id else None
     if offer.state == "open" and offer.made_by is not None:
         messages.event(db, offer.tenant, line("event.visit_not_now"), now=now)
-    if visit is not None and visit.state == "booked" and calendar.in_doubt(db, visit):
+    answers_absence = before is None and offer.reason == "absence"
+    if visit is not None and visit.state == "booked" and answers_absence and calendar.in_doubt(db, visit):
         visit.state, visit.cancelled_by = "cancelled", "team"
         visit_news.tell_staff(db, visit, "not_now", now=now)
     db.execute(update(Offer).where(Offer.batch == offer.batch, Offer.state == "open").values(state="closed"))

@@ -49,6 +49,11 @@ def as_it_is(visit: Visit, *, brief: bool = False) -> list[Line]:
     return lines
 
 
+def cannot(name: str, visit: Visit) -> Line:
+    """That somebody cannot be there then."""
+    return line(f"visit.cannot.{manner(visit.place)}", name=name, start=visit.starts)
+
+
 def asks(visit: Visit) -> Line:
     """*Does it fit?*, in the words of its own heading."""
     return line("inspection.asks" if visit.kind == "inspection" else "visit.asks")

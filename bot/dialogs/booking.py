@@ -15,6 +15,7 @@ from support.say import Line, Say, button, line, say
 from support.taking import Taken
 
 OTHER_TIME = "visit.other_time"
+WHERE = "visit.where"
 
 
 def book(talk: Talk) -> list[Say]:
@@ -38,7 +39,7 @@ def take(talk: Talk, tap: Tap) -> list[Say]:
     """One tap agrees on a time, if it still can be."""
     result = taking.take(talk.db, talk.tenant, tap.row, now=talk.now, deployment=talk.deployment)
     if result.visit is not None and result.outcome in ("booked", "moved"):
-        return [_agreed(result.visit, result.outcome)]
+        return [_agreed(talk, result.visit, result.outcome)]
     return [_not_agreed(talk, result)]
 
 
@@ -52,6 +53,9 @@ def other_place(talk: Talk, tap: Tap) -> list[Say]:
     offer = offers.of_tenant(talk.db, talk.tenant, tap.row)
     if offer is None:
         return [visit_now.none_such()]
+    chosen = taking.chosen(talk.db, offer)
+    if chosen is not None:
+        return [visit_now.as_it_is(talk, chosen, "visit.chosen")]
     places = [each for each in visit_lines.PLACES if each != offer.place]
     rows = [(button(f"button.place.{each}", "visit.place", offer.id, each),) for each in places]
     return [say("visit.which_place", buttons=rows)]
@@ -71,8 +75,13 @@ def other_time(talk: Talk, tap: Tap) -> list[Say]:
 
 def own_words(talk: Talk) -> list[Say]:
     """What the tenant wrote about a time goes into the thread, with its own receipt."""
-    talk.close_question()
     messages.event(talk.db, talk.tenant, line("event.visit_other_time"), now=talk.now)
+    return where(talk)
+
+
+def where(talk: Talk) -> list[Say]:
+    """Where to meet outside, in own words: the bot asked for them, so they get a receipt of their own."""
+    talk.close_question()
     messages.keep(talk.db, talk.tenant, talk.words(), now=talk.now)
     spoken = talk.said.kind in ("voice", "video_note", "audio")
     sort = "voice" if spoken else "text"
@@ -101,10 +110,11 @@ def _again(talk: Talk, tap: Tap, *, page: int = 0, place: str | None = None) -> 
     return [propose(talk, found, page=page)]
 
 
-def _agreed(visit: Visit, outcome: str) -> Say:
+def _agreed(talk: Talk, visit: Visit, outcome: str) -> Say:
     kind = visit_lines.noun(visit.place)
     lines = [line(f"visit.{outcome}.{kind}"), *visit_lines.as_it_is(visit)]
     if visit.place == "outside" and visit.worker is not None:
+        talk.ask(WHERE)
         lines.append(line("visit.write_where", name=visit.worker.name))
     return say(*lines, buttons=visit_lines.buttons(visit, ask=False))
 
@@ -123,7 +133,7 @@ def _not_agreed(talk: Talk, result: Taken) -> Say:
 
 def _until_then(talk: Talk, offer: Offer | None) -> list[Line]:
     """A visit that was to be moved stands, unless its worker cannot come."""
-    visit = offer.visit if offer is not None else None
+    visit = (taking.chosen(talk.db, offer) or offer.visit) if offer is not None else None
     if visit is None or visit.state != "booked" or visit.starts <= talk.now:
         return []
     return [] if calendar.in_doubt(talk.db, visit) else [line("visit.until_then", start=visit.starts)]
@@ -145,5 +155,5 @@ ROUTES = Routes(
         "visit.other_time": other_time,
         "visit.not_now": not_now,
     },
-    questions={OTHER_TIME: own_words},
+    questions={OTHER_TIME: own_words, WHERE: where},
 )

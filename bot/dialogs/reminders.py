@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.keyboards import Tap
 from bot.talk import Routes, Talk
-from support import messages, visit_lines, visits
+from support import calendar, messages, visit_lines, visits
 from support.say import Say, button, line, say
 from support.visit_lines import Row
 
@@ -49,7 +49,8 @@ def choose(talk: Talk, tap: Tap) -> list[Say]:
     talk.tenant.reminders = tap.one
     messages.event(talk.db, talk.tenant, line(f"event.reminders.{tap.one}"), now=talk.now)
     coming = visits.coming(talk.db, talk.tenant, now=talk.now)
-    if tap.one == "none" and coming and coming[0].kind == "support":
+    stands = coming and coming[0].kind == "support" and not calendar.in_doubt(talk.db, coming[0])
+    if tap.one == "none" and stands:
         return [say(f"visit.stands.{visit_lines.noun(coming[0].place)}")]
     return [say(f"reminder.set.{tap.one}")]
 

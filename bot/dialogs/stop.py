@@ -9,7 +9,7 @@ from bot.dialogs import leave
 from bot.keyboards import Tap
 from bot.talk import Routes, Talk, joined
 from storage.tables import Visit
-from support import pauses, visits
+from support import calendar, pauses, visit_lines, visits
 from support.say import Button, Line, Say, button, line, say
 
 MOST_VISITS = 3
@@ -26,7 +26,7 @@ def stop(talk: Talk, tap: Tap | None = None) -> list[Say]:
         [button("button.disconnect", "setting.disconnect")],
         [button("button.ask_delete", "setting.ask_delete")],
     ]
-    return [say("setting.stopped", "setting.answers_come", *_stand(coming), buttons=rows)]
+    return [say("setting.stopped", "setting.answers_come", *_stand(talk, coming), buttons=rows)]
 
 
 def pause_until(talk: Talk, tap: Tap) -> list[Say]:
@@ -57,10 +57,21 @@ def paused_line(talk: Talk) -> Line:
     return line("setting.paused_until", end=until) if until else line("setting.paused_now")
 
 
-def _stand(coming: list[Visit]) -> list[Line]:
-    """The visits that stand; the landlord's inspection by its own name (R28)."""
-    lines = [line(f"setting.{each.kind}_stands", start=each.starts) for each in coming[:MOST_VISITS]]
+def _stand(talk: Talk, coming: list[Visit]) -> list[Line]:
+    """How the visits are: those that stand, and those that the worker cannot keep."""
+    lines = [_as_it_is(talk, each) for each in coming[:MOST_VISITS]]
     return lines if len(coming) <= MOST_VISITS else [*lines, line("setting.more_visits")]
+
+
+def _as_it_is(talk: Talk, visit: Visit) -> Line:
+    """One visit; the landlord's inspection by its own name (R28)."""
+    if visit.kind == "inspection":
+        return line("setting.inspection_stands", start=visit.starts)
+    if visit.worker is not None and calendar.in_doubt(talk.db, visit):
+        return visit_lines.cannot(visit.worker.name, visit)
+    return line(
+        "setting.call_stands" if visit.place == "phone" else "setting.support_stands", start=visit.starts
+    )
 
 
 def _cancel_buttons(coming: list[Visit]) -> list[list[Button]]:

@@ -37,10 +37,9 @@ def _no_more(visit: Visit, what: str) -> Say:
 def _in_doubt(visit: Visit) -> Say:
     """The worker cannot come, and nothing has been chosen instead."""
     assert visit.worker is not None, "only a support visit is in doubt"
-    key = f"visit.cannot.{visit_lines.manner(visit.place)}"
     ids = (visit.id, visit.revision)
     return say(
-        line(key, name=visit.worker.name, start=visit.starts),
+        visit_lines.cannot(visit.worker.name, visit),
         line("visit.which"),
         buttons=[
             (button("button.another_day", "visit.move", *ids), button("button.cancel", "visit.cancel", *ids)),

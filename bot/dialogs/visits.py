@@ -77,7 +77,8 @@ def restore(talk: Talk, tap: Tap) -> list[Say]:
     if visits.restore(talk.db, visit, now=talk.now, deployment=talk.deployment):
         return [visit_now.as_it_is(talk, visit, f"visit.back.{visit_lines.noun(visit.place)}")]
     found = offers.find(talk.db, talk.tenant, now=talk.now, deployment=talk.deployment, place=visit.place)
-    return [booking.propose(talk, found, line("visit.time_taken"))]
+    why = "visit.too_late" if visit.starts <= talk.now else "visit.time_taken"
+    return [booking.propose(talk, found, line(why))]
 
 
 def _unanswered(visit: Visit) -> bool:
