@@ -1,8 +1,9 @@
 """A tenant asks for what is kept to be deleted: two tiers (law-and-channel 5.4).
 
-At once: what nobody needs to keep, which is sign-ups for activities, the number to ring, proposals that
-nobody has answered, where the talk stands. The rest (plan, visits, thread) may belong to a record that the
-law protects from deletion; a person decides and answers. The phone stays linked so that the answer can come.
+At once: what nobody needs to keep, which is sign-ups for activities, proposals that nobody has answered,
+where the talk stands. A number to ring goes when the call is over, as always: who waits for it is rung. The
+rest (plan, visits, thread) may belong to a record that the law protects from deletion; a person decides and
+answers. The phone stays linked so that the answer can come.
 """
 
 from __future__ import annotations
@@ -42,11 +43,6 @@ def _delete_first_tier(db: Session, tenant: Tenant) -> None:
     db.execute(delete(ActivityJoin).where(ActivityJoin.tenant_id == tenant.id))
     db.execute(
         update(Offer).where(Offer.tenant_id == tenant.id, Offer.state == "open").values(state="closed")
-    )
-    db.execute(
-        update(Alert)
-        .where(Alert.tenant_id == tenant.id, Alert.phone.is_not(None))
-        .values(phone=None, text=None)
     )
     conversation = db.get(Conversation, tenant.id)
     if conversation is not None:

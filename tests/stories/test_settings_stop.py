@@ -199,7 +199,7 @@ async def test_ask_to_delete_in_two_tiers(any_town: Town) -> None:
     kim.hears("Det här tar jag bort genast", "Det här kan jag inte ta bort själv", "Vill du be om radering?")
     assert town.alerts() == [], "nothing is done before the second yes"
     await kim.taps("Ja, be om radering")
-    kim.hears("Anmälningar och påminnelser är borttagna.")
+    kim.hears("Påminnelserna är borttagna.")
     kim.hears("din fråga om radering", "Amira läser", "Lagen ger oss en månad att svara.")
     assert [each.kind for each in town.alerts()] == ["delete_request"]
     assert town.sees(lambda db: db.query(ActivityJoin).count()) == 0

@@ -118,7 +118,7 @@ async def test_urgent_sorts_the_thread_first(town: Town) -> None:
     await town.answers(kim, "Jag ringer vaktmästaren.")
     assert not town.sees(thread).urgent
     await kim.taps("Det är bråttom")
-    kim.hears("redan fått svar")
+    kim.hears("redan sett det du skrev")
 
 
 @pytest.mark.parametrize(
