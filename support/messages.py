@@ -181,6 +181,11 @@ def entries(db: Session, tenant: Tenant, *, after: int = 0) -> list[Message]:
     )
 
 
+def is_kept(db: Session, tenant: Tenant, telegram_id: int | None) -> bool:
+    """Whether a message of the chat stands in the thread."""
+    return _by_telegram_id(db, tenant, telegram_id) is not None
+
+
 def new_file(db: Session, tenant: Tenant, *, now: datetime, **about: Any) -> File:
     """A file that is to be fetched from Telegram as soon as the turn is committed."""
     file = File(tenant_id=tenant.id, next_try_at=now, created_at=now, **about)
@@ -202,9 +207,13 @@ def absent_at(db: Session, staff_id: int, moment: datetime) -> bool:
 
 
 def _burst_over(since: datetime, now: datetime, deployment: Deployment) -> bool:
-    """A burst ends when the office opens after it began."""
+    """A burst ends when the office opens after it began.
+
+    "We are here until 16.00" is no longer true after 16.00: who writes then is told anew who reads and when.
+    """
     opens = deployment.office_opens(since)
-    return opens is not None and opens <= now
+    opened = opens is not None and opens <= now
+    return opened or (deployment.office_open(since) and not deployment.office_open(now))
 
 
 def _by_telegram_id(db: Session, tenant: Tenant, telegram_id: int | None) -> Message | None:

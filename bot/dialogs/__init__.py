@@ -7,6 +7,7 @@ from functools import cache
 from bot.dialogs import (
     activities,
     booking,
+    call_me,
     contact_line,
     danger,
     inspections,
@@ -53,19 +54,19 @@ def route(talk: Talk) -> list[Say]:
         talk.close_question()
         reminders.tapped(talk)
         return _tapped(talk)
-    if said.edited:  # the plan's item that the message became takes the new wording; else it is for the team
-        return plan_questions.edited(talk) or messages.to_team(talk)
+    if said.edited:  # what the message became takes the new wording; else it is for the team
+        return plan_questions.edited(talk) or call_me.edited(talk) or messages.to_team(talk)
     if said.text is not None and said.kind == "text":
         handler = _named(said.text)
         if handler is not None:
             talk.close_question()
-            return handler(talk)
+            return [*handler(talk), *_words_beside(talk, said.text)]
     question = talk.open_question()
     if question is not None and question in routes().questions:
         answer = routes().questions[question](talk)
         if answer is not None:
             return answer
-    return messages.to_team(talk)
+    return call_me.late_number(talk) or messages.to_team(talk)
 
 
 def _tapped(talk: Talk) -> list[Say]:
@@ -83,6 +84,14 @@ def _named(text: str) -> Handler | None:
         command = text[1:].split(maxsplit=1)[0].partition("@")[0] if text[1:].strip() else ""
         return routes().commands.get(command.casefold())
     return _labels().get(text.strip().casefold())
+
+
+def _words_beside(talk: Talk, text: str) -> list[Say]:
+    """What stands behind a command, such as `/book on Thursday`, is for the team. The code of `/start` is not."""
+    command, *words_beside = text.split(maxsplit=1) if text.startswith("/") else [text]
+    if not words_beside or command.partition("@")[0].casefold() == "/start":
+        return []
+    return messages.to_team(talk)
 
 
 @cache

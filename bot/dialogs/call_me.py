@@ -67,6 +67,23 @@ def number(talk: Talk) -> list[Say] | None:
     return None
 
 
+def edited(talk: Talk) -> list[Say] | None:
+    """The number that was sent was put right in the chat: a person must not ring the wrong one."""
+    standing = contact_line.standing(talk.db, talk.tenant)
+    if standing is None or messages.is_kept(talk.db, talk.tenant, talk.said.message_id):
+        return None
+    return number(talk)
+
+
+def late_number(talk: Talk) -> list[Say] | None:
+    """Nothing but a number, after the question has lapsed, while somebody is asked to ring and does not know where."""
+    standing = contact_line.standing(talk.db, talk.tenant)
+    if standing is None or standing.phone is not None:
+        return None
+    found, alone = _number_in(talk, talk.said.text if talk.said.kind == "text" else None)
+    return number(talk) if found and alone else None
+
+
 def _number_in(talk: Talk, words: str | None) -> tuple[str | None, bool]:
     country = talk.deployment.country
     if talk.said.kind == "contact" and talk.said.data:

@@ -64,7 +64,9 @@ def changed(talk: Talk) -> list[Say] | None:
     """The answer is the item's new wording."""
     if not _can_stand(talk):
         return None
-    return _reworded(talk, plan.change(talk.db, talk.tenant, _item_id(talk), talk.words(), now=talk.now))
+    item = plan.change(talk.db, talk.tenant, _item_id(talk), talk.words(), now=talk.now)
+    talk.close_question()
+    return _reworded(talk, item)
 
 
 def way(talk: Talk) -> list[Say] | None:
@@ -98,6 +100,8 @@ def edited(talk: Talk) -> list[Say] | None:
     item = plan.written_in(talk.db, talk.tenant, talk.said.message_id)
     if item is None:
         return None
+    if talk.open_question() == "plan.change" and _item_id(talk) == item.id:
+        talk.close_question()  # another question, such as how, stays open
     return _reworded(talk, plan.change(talk.db, talk.tenant, item.id, talk.words(), now=talk.now))
 
 
@@ -131,7 +135,6 @@ def _in_danger(words: str | None) -> bool:
 
 
 def _reworded(talk: Talk, item: PlanItem | Refused) -> list[Say] | None:
-    talk.close_question()
     if isinstance(item, Refused):
         return None
     lines = [

@@ -6,17 +6,21 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from bot.dialogs import danger, stop
+from bot.dialogs import danger, messages, stop
 from bot.incoming import Incoming
 from bot.keyboards import Tap
 from bot.strangers import ANSWERS, CODES, Strangers
 from bot.talk import Routes, Talk
-from locales import LANGUAGES, closest
+from locales import LANGUAGES, closest, words
+from storage.tables import Conversation
 from support import activities, help_lines, outbox, pauses, people
 from support.deployment import Deployment
 from support.outbox import Rank
 from support.people import Linked
 from support.say import Line, Say, button, line, say
+
+LANGUAGE = "start.language"
+"""The question that a new phone is asked first."""
 
 
 def language_of(said: Incoming, deployment: Deployment) -> str:
@@ -66,6 +70,8 @@ def _welcome(db: Session, opened: Linked, now: datetime) -> None:
     """Ask for the language; tell the phone that was linked before that the talk has moved."""
     if opened.old_chat is not None:
         outbox.answer_stranger(db, opened.old_chat, opened.tenant.language, say("start.moved"), now=now)
+    talk = db.get_one(Conversation, opened.tenant.id)
+    talk.question, talk.question_args, talk.question_at = LANGUAGE, {}, now
     outbox.answer(db, opened.tenant, _choose_language("start.hello", name=opened.tenant.first_name), now=now)
 
 
@@ -90,8 +96,21 @@ def _to_stranger(db: Session, reason: str, *, now: datetime, deployment: Deploym
 
 def choose(talk: Talk, tap: Tap) -> list[Say]:
     """The language was chosen: the notice, then the menu."""
-    if tap.one in LANGUAGES:
-        talk.tenant.language = tap.one
+    return _begin(talk, tap.one)
+
+
+def written(talk: Talk) -> list[Say]:
+    """Words instead of a tap: the name of a language chooses it. Other words reach the team, and the notice comes."""
+    said = (talk.said.text or "").strip().casefold()
+    names = {words.text(each, f"language.{each}").casefold(): each for each in LANGUAGES}
+    talk.close_question()
+    begun = _begin(talk, names.get(said, ""))
+    return begun if said in names else [*begun, *messages.to_team(talk)]
+
+
+def _begin(talk: Talk, language: str) -> list[Say]:
+    if language in LANGUAGES:
+        talk.tenant.language = language
     return [notice(talk), say("start.ready", menu=True)]
 
 
@@ -136,4 +155,4 @@ def _code(text: str | None) -> str | None:
     return parts[1]
 
 
-ROUTES = Routes(commands={"start": started}, taps={"start.language": choose})
+ROUTES = Routes(commands={"start": started}, taps={"start.language": choose}, questions={LANGUAGE: written})
