@@ -1,0 +1,26 @@
+"""The parts of a message that can hold a wish each: split at signs, at the end of a sentence, and at `and` or `but`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from bot.understanding.fold import fold
+from bot.understanding.intents.lexicon import Message
+
+_JOINING = frozenset(map(fold, ("och", "og", "men", "samt", "fast", "and", "but", "plus", "sen", "så")))
+
+
+def clauses(message: Message) -> Iterator[Message]:
+    """The clauses in order; none if the message has only one."""
+    edges = [0, *_edges(message), len(message.words)]
+    if len(edges) > 2:
+        for start, end in pairwise(edges):
+            yield message.part(start, end)
+
+
+def _edges(message: Message) -> Iterator[int]:
+    for place in range(1, len(message.words)):
+        before, word = message.words[place - 1], message.words[place]
+        if before.last or before.sentence != word.sentence or word.text in _JOINING:
+            yield place

@@ -1,0 +1,89 @@
+"""From a message to what it wants, best first, each with how certain that is (0 to 1).
+
+The weights read the whole message and each of its clauses; a second wish counts only where a clause of its own
+says it. An action that lacks its evidence falls away (evidence.py), and what nothing speaks for is `other`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.understanding.intents.clauses import clauses
+from bot.understanding.intents.evidence import allowed
+from bot.understanding.intents.features import features
+from bot.understanding.intents.kinds import INTENTS, READ_ELSEWHERE
+from bot.understanding.intents.lexicon import Message
+from bot.understanding.intents.weights import Weights, learnt
+
+Certain = tuple[str, float]
+
+_POLITE = ("greeting", "thanks")
+_CAREFUL = (
+    "cancel_visit",
+    "move_visit",
+    "delete_data",
+    "pause_reminders",
+    "activity_signoff",
+    "change_language",
+)
+"""Actions that change something: these need more certainty before they are named."""
+_FLOOR, _CAREFUL_FLOOR, _SECOND_FLOOR, _ASKED = 0.25, 0.4, 0.6, 0.1
+_CLAUSE = 0.9
+"""What a clause says is worth a little less than what the whole says."""
+_MOST_ASKED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wants:
+    """What is wanted, best first (one or two), and what else it may be: worth asking about."""
+
+    intents: tuple[str, ...]
+    asks: tuple[str, ...] = ()
+
+
+def read_intents(message: Message, weights: Weights | None = None) -> list[Certain]:
+    """Every intent, best first, with its certainty; without those that lack their evidence."""
+    return _rank(message, weights or learnt())
+
+
+def read_wants(message: Message, weights: Weights | None = None) -> Wants:
+    """What the message wants, or `other` and what it may be."""
+    weights = weights or learnt()
+    ranked = _rank(message, weights)
+    sure = [name for name, certainty in ranked if certainty >= _floor(name)]
+    if not sure or sure[0] == "other":
+        asks = [name for name, certainty in ranked if certainty >= _ASKED and name != "other"]
+        return Wants(("other",), tuple(asks[:_MOST_ASKED]))
+    first = next((name for name in sure if name not in (*_POLITE, "other")), sure[0])
+    second = _second(message, weights, first)
+    return Wants((first, *second))
+
+
+def _rank(message: Message, weights: Weights) -> list[Certain]:
+    best = dict(_weigh(message, weights))
+    for clause in clauses(message):
+        name, certainty = _weigh(clause, weights)[0]
+        if name != "other":
+            best[name] = max(best[name], _CLAUSE * certainty)
+    possible = [(name, sure) for name, sure in best.items() if allowed(name, message)]
+    return sorted(possible, key=lambda each: -each[1])
+
+
+def _second(message: Message, weights: Weights, first: str) -> Sequence[str]:
+    """Another wish that has a clause of its own."""
+    for clause in clauses(message):
+        name, certainty = _weigh(clause, weights)[0]
+        if certainty >= _SECOND_FLOOR and name not in (first, "other", "greeting") and allowed(name, message):
+            return (name,)
+    return ()
+
+
+def _weigh(message: Message, weights: Weights) -> list[Certain]:
+    sure = weights.certainties(features(message))
+    pairs = [pair for pair in zip(INTENTS, sure, strict=True) if pair[0] not in READ_ELSEWHERE]
+    return sorted(pairs, key=lambda each: -each[1])
+
+
+def _floor(name: str) -> float:
+    return _CAREFUL_FLOOR if name in _CAREFUL else _FLOOR
