@@ -67,20 +67,22 @@ def keep(db: Session, tenant: Tenant, words: Words, *, now: datetime) -> Message
     return message
 
 
-def receive(db: Session, tenant: Tenant, words: Words, *, now: datetime, deployment: Deployment) -> list[Say]:
-    """Keep words for the team, and say so once a burst."""
+def receive(
+    db: Session, tenant: Tenant, words: Words, *, now: datetime, deployment: Deployment, asked: bool = False
+) -> list[Say]:
+    """Keep words for the team, and say so once a burst; always, where the bot had `asked` for them."""
     keep(db, tenant, words, now=now)
     thread = thread_of(db, tenant)
-    if thread.human_until and now < thread.human_until:
+    if thread.human_until and now < thread.human_until and not asked:
         return []
     if thread.burst_since and _burst_over(thread.burst_since, now, deployment):
         thread.burst_since, thread.burst_told = None, []
     sort = "voice" if words.kind in ("voice", "video_note", "audio") else "text"
-    if sort in thread.burst_told:
+    if sort in thread.burst_told and not asked:
         return []
     first = thread.burst_since is None
     thread.burst_since = thread.burst_since or now
-    thread.burst_told = [*thread.burst_told, sort]
+    thread.burst_told = sorted({*thread.burst_told, sort})
     return [receipt(db, tenant, sort, now=now, deployment=deployment, first=first)]
 
 

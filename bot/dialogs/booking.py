@@ -82,10 +82,9 @@ def own_words(talk: Talk) -> list[Say]:
 def where(talk: Talk) -> list[Say]:
     """Where to meet outside, in own words: the bot asked for them, so they get a receipt of their own."""
     talk.close_question()
-    messages.keep(talk.db, talk.tenant, talk.words(), now=talk.now)
-    spoken = talk.said.kind in ("voice", "video_note", "audio")
-    sort = "voice" if spoken else "text"
-    return [messages.receipt(talk.db, talk.tenant, sort, now=talk.now, deployment=talk.deployment)]
+    return messages.receive(
+        talk.db, talk.tenant, talk.words(), now=talk.now, deployment=talk.deployment, asked=True
+    )
 
 
 def not_now(talk: Talk, tap: Tap) -> list[Say]:

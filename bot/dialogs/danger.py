@@ -7,14 +7,16 @@ The message still goes where it was going.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 
 from sqlalchemy.orm import Session
 
 from bot.incoming import Incoming
-from bot.keyboards import Tap
+from bot.keyboards import MENU, Tap
 from bot.strangers import Strangers
 from bot.talk import Routes, Talk
 from bot.understanding.danger import Danger, read_danger
+from locales import words
 from support import alerts, danger_card, messages
 from support.deployment import Deployment
 from support.say import Say, button, line, say
@@ -23,11 +25,17 @@ CARD_AGAIN = timedelta(minutes=10)
 
 
 def found_in(said: Incoming) -> Danger | None:
-    """What a message can be read as. A command is not a person's words: `/help` cries for nothing."""
+    """What a message can be read as. A command or a key of the menu is not a person's words: it cries for nothing."""
     text = said.text or ""
     if text.startswith("/") and len(text.split()) == 1:
         return None
-    return read_danger(text)
+    return None if text.strip().casefold() in _keys() else read_danger(text)
+
+
+@cache
+def _keys() -> frozenset[str]:
+    """What stands on the keys below the chat, in all languages."""
+    return frozenset(label.casefold() for row in MENU for key in row for label in words.every(key))
 
 
 def read(talk: Talk, *, carded: bool) -> tuple[list[Say], list[Say]]:
@@ -47,7 +55,7 @@ def read(talk: Talk, *, carded: bool) -> tuple[list[Say], list[Say]]:
 
 def stranger_danger(said: Incoming) -> Danger | None:
     """The danger for which a stranger's words are kept."""
-    found = read_danger(said.text) if said.text else None
+    found = found_in(said)
     return found if found and found.certain else None
 
 

@@ -78,7 +78,8 @@ def _cancel_buttons(coming: list[Visit]) -> list[list[Button]]:
     """Only our own visits can be cancelled here; an inspection is the landlord's to move."""
     own = [each for each in coming[:MOST_VISITS] if each.kind == "support"]
     if len(own) == 1:
-        return [[button("button.cancel_visit", "visit.cancel", own[0].id, own[0].revision)]]
+        label = "button.cancel" if own[0].place == "phone" else "button.cancel_visit"
+        return [[button(label, "visit.cancel", own[0].id, own[0].revision)]]
     return [
         [button("button.cancel_that_visit", "visit.cancel", each.id, each.revision, start=each.starts)]
         for each in own

@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 
 import pytest
 
+from bot.keyboards import MENU
+from locales import words
 from support import messages
 from tests.harness import Resident, Town
 
@@ -160,3 +162,26 @@ async def test_urgent_after_it_was_closed_says_only_what_is_so(town: Town) -> No
     await town.does(lambda db: messages.done(db, kim.row(db)))
     await kim.taps("Det är bråttom")
     kim.hears("Vi har redan sett det du skrev.")
+
+
+async def test_another_time_in_words_is_a_burst_like_any_other(town: Town) -> None:
+    kim = await town.tenant("Kim", "nn")
+    await kim.says("/book")
+    await kim.taps("Ei anna tid")
+    await kim.says("fredag ein gong")
+    kim.hears("Lagra.", "Amira les")
+    await kim.says("helst tidleg")
+    kim.hears_nothing()
+    await kim.says("/book")
+    await kim.taps("Ei anna tid")
+    await kim.says("eller måndag")
+    kim.hears("Lagra.", "Amira les")
+
+
+async def test_keys_of_the_menu_never_cry_for_help(town: Town) -> None:
+    kim = await town.tenant("Kim", "sv")
+    for label in sorted(label for row in MENU for key in row for label in words.every(key)):
+        await kim.says(label)
+        assert kim.texts, label
+        assert not any(text.startswith("Är du i fara") for text in kim.texts), label
+    assert town.alerts() == []
