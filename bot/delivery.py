@@ -128,13 +128,25 @@ class Delivery:
             except (TelegramAPIError, ClientDecodeError, TimeoutError) as error:
                 log.debug("a tap was not acknowledged: %s", type(error).__name__)
 
+    async def _send(self, method: render.Method) -> int | None:
+        """Send one method; the message's number. An answer that says yes in a form we cannot read is a yes."""
+        try:
+            result = await self.bot(method, request_timeout=SEND_SECONDS)
+        except ClientDecodeError as error:
+            answer = error.data if isinstance(error.data, dict) else {}
+            if answer.get("ok") is not True:
+                raise
+            accepted = answer.get("result")
+            number = accepted.get("message_id") if isinstance(accepted, dict) else None
+            return number if isinstance(number, int) else None
+        return getattr(result, "message_id", None)
+
     async def _carry(self, parcel: Parcel, bell_ring: Callable[[], None]) -> None:
         try:
             while parcel.sent < len(parcel.methods):
                 await self.limit.wait(parcel.chat_id)
-                result = await self.bot(parcel.methods[parcel.sent], request_timeout=SEND_SECONDS)
+                parcel.telegram_id = await self._send(parcel.methods[parcel.sent]) or parcel.telegram_id
                 parcel.sent += 1
-                parcel.telegram_id = getattr(result, "message_id", None) or parcel.telegram_id
         except TelegramRetryAfter as error:
             self.limit.stop(error.retry_after)
             parcel.outcome, parcel.again_in, parcel.error = "again", error.retry_after, "flood"
