@@ -48,6 +48,8 @@ class Desk:
     now: Callable[[], datetime]
     move_clock: Callable[[datetime], Awaitable[None] | None]
     stops: Callable[[], Sequence[Stop]]
+    sign_in: tuple[str, str] | None = None
+    """Login and password of somebody made up, said beside the inbox."""
 
     def shown(self) -> Sequence[int]:
         """Whose phones stand on the desk."""
@@ -120,6 +122,13 @@ def _panes(world: World, desk: Desk, voice: Voice) -> list[dict[str, str]]:
         if number in names
     ]
     return [*phones, {"kind": "inbox", "name": voice.say("phone.desk.inbox"), "url": desk.inbox_url}]
+
+
+def _sign_in(desk: Desk, voice: Voice) -> str | None:
+    if desk.sign_in is None:
+        return None
+    login, password = desk.sign_in
+    return voice.say("phone.desk.sign_in", login=login, password=password)
 
 
 def _stops(desk: Desk, voice: Voice) -> list[dict[str, str]]:

@@ -20,9 +20,9 @@ from bot.settings import Settings
 from phone import acts, people
 from phone.desk import Desk, Stop
 from phone.server import close, create_app
-from storage import migrate
+from storage import facts, migrate
 from storage.session import Store
-from storage.tables import Fact, Tenant, Visit
+from storage.tables import Tenant, Visit
 
 log = logging.getLogger(__name__)
 
@@ -81,8 +81,8 @@ def _clock_start(settings: Settings) -> datetime:
     try:
         migrate.upgrade(store)
         with store.reading() as db:
-            fact = db.get(Fact, clocks.FACT)
-            return datetime.fromisoformat(fact.value["start"]) if fact else clocks.system_time()
+            found = facts.read(db, clocks.FACT)
+        return datetime.fromisoformat(found["start"]) if found else clocks.system_time()
     finally:
         store.close()
 
@@ -128,6 +128,7 @@ def _desk(app: App) -> Desk:
         now=app.clock.now,
         move_clock=move,
         stops=lambda: _stops(app),
+        sign_in=(town.sample()["staff"][0]["login"], town.PASSWORD),
     )
 
 
