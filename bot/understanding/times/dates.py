@@ -1,0 +1,160 @@
+"""Dates as they are written and said.
+
+27/11  27.11.  27.11.2026  2026-11-27  den 27  den 27:e  27. nov  27 november 2026  tjugosjunde november
+den 27. i 11.  27.-29. november  nov 27
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bot.understanding.times.line import Line
+from bot.understanding.times.numbers import Number, number, ordinal
+from bot.understanding.times.shapes import Between, Date
+
+FIRST_YEAR, LAST_YEAR = 1900, 2100
+_VAGUE_ORDINALS = 3
+"""*den första*, *den andra* and *den tredje* are dates only beside a month: *the other one* is no day."""
+
+
+class FoundDate(NamedTuple):
+    """A date and the place after it."""
+
+    day: Date | Between
+    end: int
+
+
+def date(line: Line, place: int, after_weekday: bool = False) -> FoundDate | None:
+    """The date that begins here; after a weekday, `27` or `5.` is enough."""
+    return (
+        _iso(line, place)
+        or _numeric(line, place)
+        or _stretch(line, place)
+        or _spoken(line, place, after_weekday)
+    )
+
+
+def _iso(line: Line, place: int) -> FoundDate | None:
+    year, month, day = (line.digits(place + step) for step in (0, 2, 4))
+    if len(year) == 4 and _joined(line, place, "-/.", 4) and 1 <= len(month) <= 2 and 1 <= len(day) <= 2:
+        return FoundDate(Date(int(day), int(month), int(year)), place + 5)
+    return None
+
+
+def _joined(line: Line, place: int, signs: str, tokens: int) -> bool:
+    """Whether the tokens after this one stand close together with these signs between the digits."""
+    glued = all(line.glued(place + step) for step in range(1, tokens + 1))
+    return glued and all(line.sign(place + step, signs) for step in range(1, tokens, 2))
+
+
+def _numeric(line: Line, place: int) -> FoundDate | None:
+    """`27/11`, `27.11.`, `27/11-26`; a month over twelve or a day over 31 makes it no date."""
+    place = line.after(place, "the") if line.digits(line.after(place, "the")) else place
+    day, month = line.digits(place), line.digits(place + 2)
+    if not day or not month or len(day) > 2 or len(month) > 2 or not _joined(line, place, "/.-", 2):
+        return None
+    separator = line.tokens[place + 1].text
+    if not 1 <= int(month) <= 12 or not 1 <= int(day) <= 31 or line.at(place + 3, "units", "after_amount"):
+        return None
+    end, year = _short_year(line, place + 3)
+    if separator == "-" and year is None and int(day) <= 24:
+        return None
+    led = line.before(place, "the")
+    if separator == "." and not (led or year or _month_not_minutes(day, month, line, place)):
+        return None
+    end += year is None and line.sign(end, ".") and line.glued(end) and line.glued(end + 1) is False
+    return FoundDate(Date(int(day), int(month), year), end if year else place + 3)
+
+
+def _month_not_minutes(day: str, month: str, line: Line, place: int) -> bool:
+    """`10.30` and `10.05` are times of day; `10.11`, `27.10` and `1.12` are dates."""
+    if line.before(place, "clock"):
+        return False
+    dotted = line.sign(place + 3, ".") and line.token(place + 4) is not None
+    return len(month) == 1 or int(month) % 5 != 0 or int(day) > 24 or dotted
+
+
+def _short_year(line: Line, place: int) -> tuple[int, int | None]:
+    digits = line.digits(place + 1)
+    if line.sign(place, "/.- ") and line.glued(place) and line.glued(place + 1) and len(digits) in (2, 4):
+        year = int(digits) + (2000 if len(digits) == 2 else 0)
+        if FIRST_YEAR <= year <= LAST_YEAR and (len(digits) == 4 or year >= 2020):
+            return place + 2, year
+    return place, None
+
+
+def _stretch(line: Line, place: int) -> FoundDate | None:
+    """`27-29 november`."""
+    place = line.past(place, "the")
+    first = line.digits(place)
+    dash = place + 1 + line.sign(place + 1, ".")
+    last = line.digits(dash + 1)
+    if not first or not last or not line.sign(dash, "-–—"):
+        return None
+    month = line.at(dash + 2 + line.sign(dash + 2, "."), "months")
+    if month is None or not 1 <= int(first) < int(last) <= 31:
+        return None
+    ends = [Date(int(day), int(month.value)) for day in (first, last)]
+    return FoundDate(Between(*ends), month.end)
+
+
+def _spoken(line: Line, place: int, after_weekday: bool) -> FoundDate | None:
+    """`den 27`, `27. november`, `tjugosjunde november 2026`, `nov 27`."""
+    start = line.past(place, "the")
+    led = start > place
+    named = ordinal(line, start)
+    found = named or _day_number(line, start)
+    if found is None or not 1 <= found.value <= 31:
+        return _month_first(line, place)
+    dotted = line.sign(found.end, ".") and not line.stops(found.end) and not line.glued(found.end + 1)
+    end = found.end + line.sign(found.end, ".")
+    month = _month(line, end)
+    if month is not None:
+        after, year = _year(line, month.end)
+        return FoundDate(Date(found.value, month.value, year), after)
+    digits = bool(line.digits(start))
+    if line.at(found.end, "units", "after_amount", "half") or line.sign(found.end, ":"):
+        return None
+    if named is not None and not digits and (found.value <= _VAGUE_ORDINALS or not led):
+        return None
+    sure = led or (digits and named is not None) or (after_weekday and (dotted or found.value > 24))
+    return FoundDate(Date(found.value), found.end + (dotted and digits)) if sure else None
+
+
+def _day_number(line: Line, place: int) -> Number | None:
+    found = number(line, place)
+    return found if found and len(line.digits(place)) <= 2 else None
+
+
+def _month(line: Line, place: int) -> Number | None:
+    """The month after a day: its name, or `i ellevte`, `i 11.`."""
+    place = line.after(place, "in_month")
+    hit = line.at(place, "months")
+    if hit is not None:
+        return Number(int(hit.value), hit.end + (line.sign(hit.end, ".") and not line.stops(hit.end)))
+    if not line.before(place, "in_month"):
+        return None
+    found = ordinal(line, place)
+    if found is None and line.digits(place) and line.sign(place + 1, "."):
+        found = Number(int(line.digits(place)), place + 2)
+    return found if found and 1 <= found.value <= 12 else None
+
+
+def _year(line: Line, place: int) -> tuple[int, int | None]:
+    digits = line.digits(place)
+    if len(digits) == 4 and FIRST_YEAR <= int(digits) <= LAST_YEAR:
+        return place + 1, int(digits)
+    return place, None
+
+
+def _month_first(line: Line, place: int) -> FoundDate | None:
+    """`nov 27`, `November 27th`; not `i november 20 …`."""
+    hit = line.at(place, "months")
+    if hit is None or line.before(place, "in_month", "on", "until", "from"):
+        return None
+    found = ordinal(line, hit.end) or _day_number(line, hit.end)
+    if found is None or not 1 <= found.value <= 31 or line.at(found.end, "units", "after_amount"):
+        return None
+    if line.sign(found.end, ":.") and line.digits(found.end + 1):
+        return None
+    return FoundDate(Date(found.value, int(hit.value)), found.end)

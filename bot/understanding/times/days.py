@@ -1,0 +1,214 @@
+"""Days, weeks, weekends, months and feasts as they are said, with *next*, *this*, *last* and the like."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bot.understanding.times.dates import date
+from bot.understanding.times.durations import length
+from bot.understanding.times.lexicon import WEEKDAYS
+from bot.understanding.times.line import Hit, Line
+from bot.understanding.times.shapes import (
+    Between,
+    Date,
+    Day,
+    Feast,
+    Month,
+    Offset,
+    Shifted,
+    Weekday,
+    Weekend,
+    Weeks,
+)
+
+_OFFSETS = {"day_before_yesterday": -2, "yesterday": -1, "today": 0, "tomorrow": 1, "day_after_tomorrow": 2}
+_WHICH = ("next", "after_next", "coming", "this", "last")
+_WEEKS = {"next": 1, "after_next": 2, "coming": 1, "this": 0, "last": -1, "whole": 0}
+_PARTS = ("rest", "beginning", "middle", "finish")
+_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
+
+
+class FoundDay(NamedTuple):
+    """A day, the place after it, and a part of the day if the same word names one (`ikväll`)."""
+
+    day: Day
+    end: int
+    part: str = ""
+
+
+def day(line: Line, place: int) -> FoundDay | None:
+    """The day that begins here."""
+    return (
+        _relative(line, place)
+        or _weekday(line, place)
+        or _date(line, place)
+        or _shifted(line, place)
+        or _week(line, place)
+        or _weekend(line, place)
+        or _feast(line, place)
+        or _month(line, place)
+        or _season(line, place)
+    )
+
+
+def _relative(line: Line, place: int) -> FoundDay | None:
+    """`imorgon`, `ikväll`, `i morges`."""
+    hit = line.at(place, "days", "days_with_part")
+    if hit is None:
+        return None
+    if hit.value in _OFFSETS:
+        return FoundDay(Offset(_OFFSETS[hit.value]), hit.end)
+    named, part = hit.value.rsplit("_", 1)
+    return FoundDay(Offset(_OFFSETS[named]), hit.end, part)
+
+
+def _which(line: Line, place: int, kinds: tuple[str, ...] = _WHICH) -> tuple[str, int]:
+    for kind in kinds:
+        if (hit := line.at(place, kind)) is not None:
+            return kind, hit.end
+    return "", place
+
+
+def weekday(line: Line, place: int) -> Hit | None:
+    """A weekday's name alone; the shortest abbreviations only beside digits or another weekday."""
+    hit = line.at(place, "weekdays")
+    if hit is None and (hit := line.at(place, "weekdays_short")) is not None:
+        hit = hit._replace(end=hit.end + (line.sign(hit.end, ".") and not line.stops(hit.end)))
+    if hit is None and (hit := line.at(place, "weekdays_beside_numbers")) is not None:
+        hit = hit._replace(end=hit.end + line.sign(hit.end, "."))
+        if not _beside_number(line, place, hit.end):
+            return None
+    return hit
+
+
+def _beside_number(line: Line, place: int, end: int) -> bool:
+    if line.digits(end):
+        return len(line.digits(end)) <= 2 and not line.at(end + 1, "units", "after_amount")
+    if line.at(end, "clock") and line.digits(line.past(end, "clock")):
+        return True
+    beside = ("weekdays", "weekdays_short", "weekdays_beside_numbers")
+    if line.sign(end, "-–/+"):
+        return line.at(end + 1, *beside) is not None
+    return line.sign(place - 1, "-–/+") and any(line.before(place - 1, kind) for kind in beside)
+
+
+def _weekday(line: Line, place: int) -> FoundDay | None:
+    gone = line.at(place, "on")
+    if (
+        gone is not None
+        and (past := line.at(gone.end, "weekdays_past")) is not None
+        and gone.end == place + 1
+    ):
+        return FoundDay(Weekday(WEEKDAYS.index(past.value), "last"), past.end)
+    which, start = _which(line, place)
+    hit = weekday(line, line.past(start, "on") if which else start) or line.at(start, "weekdays_past")
+    if hit is None:
+        return None
+    number, end = WEEKDAYS.index(hit.value), hit.end
+    if not which and (after := line.at(end, "following", "gone")) is not None:
+        which, end = ("last" if line.at(end, "gone") else "coming"), after.end
+    comma = end + line.sign(end, ",")
+    written = date(line, comma, after_weekday=True)
+    if written is not None and isinstance(written.day, Date) and not _is_hour(line, comma):
+        found = written.day
+        return FoundDay(Date(found.day, found.month, found.year, number), written.end)
+    return FoundDay(Weekday(number, which), end)
+
+
+def _is_hour(line: Line, place: int) -> bool:
+    """Whether the digits here are an hour rather than a date: `fredag 14.` at the end."""
+    return bool(line.digits(place)) and line.at(place + 1, "hour_suffix", "past", "to") is not None
+
+
+def _date(line: Line, place: int) -> FoundDay | None:
+    found = date(line, place)
+    return FoundDay(found.day, found.end) if found else None
+
+
+def _shifted(line: Line, place: int) -> FoundDay | None:
+    """`dagen före julafton`, `två dagar efter nyår`, `dagen efter imorgon`."""
+    hit = line.at(place, "the_day")
+    if hit is not None:
+        count, end = 1, hit.end
+    else:
+        found = length(line, place)
+        if found is None or not found.length.days:
+            return None
+        count, end = found.length.days, found.end
+    for kind, sign in (("shift_after", 1), ("shift_before", -1)):
+        if (way := line.at(end, kind)) is not None:
+            base = day(line, line.past(way.end, "on"))
+            return FoundDay(Shifted(base.day, sign * count), base.end) if base else None
+    return None
+
+
+def _week(line: Line, place: int) -> FoundDay | None:
+    """`nästa vecka`, `vecka 49`, `slutet av nästa vecka`, `resten av veckan`, `i veckan`."""
+    for kind, offset in (("next_week_short", 1), ("this_week_short", 0)):
+        if (hit := line.at(place, kind)) is not None:
+            return FoundDay(Weeks(offset), hit.end)
+    part, start = _which(line, place, _PARTS)
+    start = line.past(start, "of") if part else start
+    which, end = _which(line, start, (*_WHICH, "whole"))
+    if which == "whole":
+        again, after = _which(line, end)
+        which, end = again or which, after
+    hit = line.at(end, "week")
+    if hit is None:
+        return None
+    number = line.digits(hit.end + line.sign(hit.end, ".:"))
+    if number and 1 <= int(number) <= 53 and not line.at(hit.end + 1, "units", "after_amount"):
+        return FoundDay(Weeks(None, int(number), part), hit.end + line.sign(hit.end, ".:") + 1)
+    if not (which or part) or (line.at(end, "week_letter") and not number):
+        return None
+    return FoundDay(Weeks(_WEEKS.get(which, 0), None, part), hit.end)
+
+
+def _weekend(line: Line, place: int) -> FoundDay | None:
+    which, start = _which(line, place)
+    start = line.past(start, "on") if which else start
+    hit = line.at(start, "weekend") or (line.at(start, "weekend_bare") if which else None)
+    if hit is None:
+        return None
+    return FoundDay(Weekend("" if which in ("this", "coming") else which), hit.end)
+
+
+def _feast(line: Line, place: int) -> FoundDay | None:
+    """`julafton`; `jul` only after a little word (`i jul`, `før jul`)."""
+    start = _which(line, place)[1]
+    hit = line.at(start, "holidays")
+    led = start > place or line.before(
+        place, "on", "in_month", "until", "after", "before", "between", "and", "latest"
+    )
+    if hit is None:
+        hit = line.at(start, "holiday_spans")
+        hit = hit if hit is not None and (led or hit.end > start + 1) else None
+    if hit is None:
+        return None
+    return FoundDay(Feast(hit.value), hit.end)
+
+
+def _month(line: Line, place: int) -> FoundDay | None:
+    """`i december`, `nästa månad`, `slutet av januari`; a month's name alone may be somebody's."""
+    part, start = _which(line, place, _PARTS)
+    start = line.past(start, "of") if part else start
+    which, end = _which(line, start)
+    if (hit := line.at(end, "month")) is not None and (which or part):
+        return FoundDay(Month(None, _WEEKS.get(which, 0), part), hit.end)
+    led = (
+        part
+        or which
+        or line.before(place, "in_month", "until", "from", "after", "before", "latest", "between")
+    )
+    hit = line.at(end, "months")
+    if hit is None or not led or line.at(hit.end, "units", "after_amount"):
+        return None
+    return FoundDay(Month(int(hit.value), 0, part), hit.end)
+
+
+def _season(line: Line, place: int) -> FoundDay | None:
+    hit = line.at(place, "seasons")
+    if hit is None:
+        return None
+    first, last = _SEASONS[hit.value]
+    return FoundDay(Between(Month(first), Month(last)), hit.end)

@@ -1,0 +1,120 @@
+"""Times that will not do: `inte torsdag`, `torsdag går inte`, `på tisdag är jag borta`, `alla dagar utom fredag`.
+
+A *not* belongs to the time after it, or to the one before it if the verb stands between them; commas and *but* end its
+reach. Polite questions deny nothing (`kan ni inte komma på torsdag?`), nor does *I don't know if Thursday works*.
+"""
+
+from __future__ import annotations
+
+from bot.understanding.times.join import between, gap
+from bot.understanding.times.line import Line
+from bot.understanding.times.mention import Mention
+
+REACH = 7
+"""Words that may lie between *not* and the time it denies."""
+
+
+def denied(line: Line, found: list[Mention]) -> set[int]:
+    """Which of the mentions are said not to do."""
+    wrong: set[int] = set()
+    for place in range(len(line)):
+        if line.at(place, "except"):
+            wrong |= _after(line, found, place, reach=3)
+        elif line.at(place, "not") and not _inside(found, place):
+            wrong |= _denied_by(line, found, place)
+    return wrong | _busy(line, found)
+
+
+def clause(line: Line, place: int) -> tuple[int, int]:
+    """The first token of the clause that holds this one, and the place after its last."""
+    start = end = place
+    while start > 0 and not _ends(line, start - 1):
+        start -= 1
+    while end < len(line) and not _ends(line, end):
+        end += 1
+    return start, end
+
+
+def _ends(line: Line, place: int) -> bool:
+    if line.sign(place, ",:()") and not line.glued(place + 1):
+        return True
+    token = line.token(place)
+    if token is not None and token.kind == "sign" and token.text == "." and not line.stops(place):
+        return False
+    return (token is not None and token.kind in ("sign", "line") and line.stops(place)) or line.at(
+        place, "but"
+    ) is not None
+
+
+def _inside(found: list[Mention], place: int) -> bool:
+    return any(each.start <= place < each.end for each in found)
+
+
+def _denied_by(line: Line, found: list[Mention], place: int) -> set[int]:
+    start, end = clause(line, place)
+    hit = line.at(place, "not")
+    after_not = hit.end if hit else place + 1
+    if (
+        line.at(after_not, "not_really")
+        or line.before(place, "not_really")
+        or _polite(line, found, start, place)
+    ):
+        return set()
+    able = any(line.at(each, "can", "busy") for each in range(start, end))
+    before = [n for n, each in enumerate(found) if start <= each.start and each.end <= place]
+    behind = [n for n, each in enumerate(found) if after_not <= each.start < min(end, after_not + REACH)]
+    if before and any(line.at(each, "can", "busy") for each in range(found[before[-1]].end, place)):
+        return _row(line, found, before[-1], back=True)
+    if behind and (able or gap(line, Mention(place, after_not), found[behind[0]], "not_close")):
+        return _row(line, found, behind[0])
+    if before and able and not behind:
+        return _row(line, found, before[-1], back=True)
+    return set()
+
+
+def _polite(line: Line, found: list[Mention], start: int, place: int) -> bool:
+    """Whether this is a question with *not* in it: verb, subject, *not*; or in Norwegian verb, *not*, subject."""
+    first = line.past(start, "filler", "good")
+    opener = line.at(first, "openers", "why")
+    if opener is None or any(start <= each.start < place for each in found):
+        return False
+    hit = line.at(place, "not")
+    after = hit.end if hit else place + 1
+    subject_before = any(line.at(each, "subjects") for each in range(opener.end, place))
+    return (
+        subject_before
+        or (opener.end == place and line.at(after, "subjects") is not None)
+        or line.at(first, "why") is not None
+    )
+
+
+def _row(line: Line, found: list[Mention], place: int, back: bool = False) -> set[int]:
+    """The mention, and those that *or* and *and* join to it."""
+    row = {place}
+    step = -1 if back else 1
+    while 0 <= place + step < len(found):
+        first, second = sorted((place, place + step))
+        pair = found[first], found[second]
+        if not (gap(line, *pair, "or", "and") and between(line, *pair, "or", "and")):
+            break
+        place += step
+        row.add(place)
+    return row
+
+
+def _after(line: Line, found: list[Mention], place: int, reach: int) -> set[int]:
+    near = [
+        n for n, each in enumerate(found) if place < each.start <= place + reach or each.start == place + 1
+    ]
+    return _row(line, found, near[0]) if near else set()
+
+
+def _busy(line: Line, found: list[Mention]) -> set[int]:
+    """Times at which the tenant says to be away or busy."""
+    wrong: set[int] = set()
+    for n, mention in enumerate(found):
+        start, end = clause(line, mention.start)
+        places = range(start, max(end, mention.end))
+        if any(line.at(each, "busy") for each in places) and not any(line.at(each, "not") for each in places):
+            wrong.add(n)
+    return wrong

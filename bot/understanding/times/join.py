@@ -1,0 +1,191 @@
+"""From pieces to whole times: stretches (`10-12`), numbers that turn out to be hours, days with their hours.
+
+What stands between two pieces decides. Pieces that only glue lies between are put together first; then an hour that
+stands alone goes to the day that the same message names (`kan ni komma på torsdag? gärna vid tio`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from bot.understanding.times.clocks import Point, Stretch
+from bot.understanding.times.line import Line
+from bot.understanding.times.mention import Mention, combine
+from bot.understanding.times.scan import GLUE
+from bot.understanding.times.shapes import Between, Date, Offset, Weekday
+
+FAR = 14
+"""Words that may lie between a day and its hour."""
+_DASHES = "-–—"
+_PARTING = ("or", "instead_of", "instead", "than", "correct")
+_SHORT_MESSAGE = 4
+
+
+def gap(line: Line, first: Mention, second: Mention, *more: str) -> bool:
+    """Whether nothing but glue (and these kinds of word) stands between two mentions."""
+    place = first.end
+    while place < second.start:
+        hit = line.at(place, *GLUE, "clock", *more)
+        if hit is not None and hit.end <= second.start:
+            place = hit.end
+        elif line.sign(place, ",()\"'~*") or (line.sign(place, ".") and not line.stops(place)):
+            place += 1
+        else:
+            return False
+    return True
+
+
+def between(line: Line, first: Mention, second: Mention, *kinds: str) -> bool:
+    """Whether a word of these kinds stands between two mentions, or leads the second."""
+    return any(line.at(place, *kinds) for place in range(first.end, second.start)) or second.lead in kinds
+
+
+def assemble(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
+    """Stretches, then hours among the bare numbers, then all that belongs closely together."""
+    found = _spanned(line, found, moving)
+    found = _accepted(line, found)
+    return [_settled(line, each) for each in _close(line, found, moving)]
+
+
+def _spanned(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
+    """Pairs with a dash, *to* or *between … and* between them, as one."""
+    joined: list[Mention] = []
+    for mention in found:
+        span = _span(line, joined[-1], mention, moving) if joined else None
+        if span is None:
+            joined.append(mention)
+        else:
+            joined[-1] = span
+    return joined
+
+
+def _span(line: Line, first: Mention, second: Mention, moving: bool) -> Mention | None:
+    if not _reaches(line, first, second, moving):
+        return None
+    whole = combine(
+        replace(first, clock=None, day=None, lead=""), replace(second, clock=None, day=None, lead="")
+    )
+    if whole is None:
+        return None
+    whole = replace(whole, sure=first.sure or second.sure or bool(first.lead), cued=bool(first.lead), edge="")
+    if isinstance(first.clock, Point) and isinstance(second.clock, Point):
+        return replace(whole, clock=Stretch(first.clock, second.clock), day=first.day or second.day)
+    if first.clock or second.clock or first.later or second.later or first.day is None or second.day is None:
+        return None
+    one = first.day
+    if isinstance(one, Date) and one.month is None and isinstance(second.day, Date):
+        one = replace(one, month=second.day.month, year=second.day.year)
+    return replace(whole, day=Between(one, second.day))
+
+
+def _reaches(line: Line, first: Mention, second: Mention, moving: bool) -> bool:
+    """Whether the words between say *from the first to the second*."""
+    dash = line.sign(first.end, _DASHES) and first.end + 1 == second.start
+    if dash:
+        return True
+    if first.lead == "between":
+        return between(line, first, second, "and") and gap(line, first, second, "and")
+    if second.lead != "until" and second.edge != "by":
+        return False
+    led = first.lead == "from" or first.edge == "from"
+    return not (moving and (led or first.day)) and gap(line, first, second) and (led or _alike(first, second))
+
+
+def _alike(first: Mention, second: Mention) -> bool:
+    both_hours = isinstance(first.clock, Point) and isinstance(second.clock, Point)
+    return both_hours or (isinstance(first.day, Weekday) and isinstance(second.day, Weekday))
+
+
+def _accepted(line: Line, found: list[Mention]) -> list[Mention]:
+    """Without the bare numbers and meals that nothing makes a time."""
+    kept: list[Mention] = []
+    for place, mention in enumerate(found):
+        if mention.sure or mention.cued or _alone(line, mention) or _in_company(line, found, place, kept):
+            kept.append(mention)
+    return kept
+
+
+def _alone(line: Line, mention: Mention) -> bool:
+    """Whether the message is nothing but this number (an answer to *when?*)."""
+    others = [
+        place
+        for place in range(len(line))
+        if not mention.start <= place < mention.end and line.tokens[place].kind in ("word", "number")
+    ]
+    return (
+        mention.clock is not None
+        and len(others) < _SHORT_MESSAGE
+        and all(line.at(place, *GLUE, "filler", "ask", "can") for place in others)
+    )
+
+
+def _in_company(line: Line, found: list[Mention], place: int, kept: list[Mention]) -> bool:
+    """Whether a day, a part of the day or another hour stands just beside the number."""
+    mention = found[place]
+    before = kept[-1] if kept and place and kept[-1] is found[place - 1] else None
+    after = found[place + 1] if place + 1 < len(found) else None
+    if before is not None and gap(line, before, mention) and before.clock is None:
+        return True
+    if before is not None and before.clock is not None and gap(line, before, mention, "or", "and"):
+        return between(line, before, mention, "or", "and") or line.sign(before.end, "/,")
+    if after is None or not after.sure:
+        return False
+    if after.clock is None and gap(line, mention, after) and (after.day or after.part or after.repeat):
+        return True
+    return after.clock is not None and gap(line, mention, after, "or") and between(line, mention, after, "or")
+
+
+def _close(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
+    joined: list[Mention] = []
+    for mention in found:
+        last = joined[-1] if joined else None
+        whole = None
+        if last is not None and gap(line, last, mention) and not _parted(mention, last, moving):
+            whole = combine(last, mention)
+        if whole is None:
+            joined.append(mention)
+        else:
+            joined[-1] = whole
+    return joined
+
+
+def _parted(mention: Mention, last: Mention, moving: bool) -> bool:
+    return mention.lead in ("instead_of", "than") or (
+        moving and mention.lead in ("until", "from") and last.day is not None
+    )
+
+
+def _settled(line: Line, mention: Mention) -> Mention:
+    """`morgen kl 10` without its *i* is tomorrow."""
+    word = line.at(mention.start, "parts_of_another_day")
+    if word is None or not mention.dayless or line.before(mention.start, "on", "in", "every", "early"):
+        return mention
+    return replace(mention, day=Offset(1), part=mention.part if mention.clock else None)
+
+
+def far_joined(line: Line, found: list[Mention], apart: set[int]) -> list[Mention]:
+    """Hours that stand alone, each put to the day nearest before it, or else just after; `apart` keeps out of this."""
+    kept = [each for place, each in enumerate(found) if place not in apart]
+    joined: list[Mention] = []
+    for mention in kept:
+        whole = _far(line, joined[-1], mention) if joined else None
+        if whole is None:
+            joined.append(mention)
+        else:
+            joined[-1] = whole
+    return joined
+
+
+def _far(line: Line, first: Mention, second: Mention) -> Mention | None:
+    if second.start - first.end > FAR or between(line, first, second, *_PARTING):
+        return None
+    if first.dayless == second.dayless or not (first.dayless or first.hourless):
+        return None
+    whole = combine(first, second)
+    return replace(whole, start=first.start, end=second.end) if whole else None
+
+
+def neighbours(found: list[Mention]) -> list[tuple[Mention, Mention]]:
+    """Each mention with the next."""
+    return list(pairwise(found))

@@ -1,0 +1,149 @@
+"""A message as a row of tokens, each with what its word can mean."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from bot.understanding.times.lexicon import Lexicon, lexicon
+
+LONGEST = 8_000
+"""Characters that are read: Telegram's limit is 4,096."""
+_TOKEN = re.compile(
+    r"(?P<number>\d+)"
+    r"|(?P<initials>(?:[^\W\d_]\.){2,})"
+    r"|(?P<word>[^\W\d_]+(?:['’´`][^\W\d_]{1,3})?)"
+    r"|(?P<line>\n)"
+    r"|(?P<sign>[^\w\s]|_)"
+)
+_NOT_TIMES = re.compile(
+    r"https?://\S+|\S+@\S+"
+    r"|(?<![\d.:/-])(?:\+|00)\d\d[ -]?\d[\d -]{6,14}"
+    r"|(?<![\d.:/-])(?:0\d{1,3}(?:[ -]\d{2,3}){2,4}|\d\d(?: \d\d){3}|\d{3} \d\d \d{3})(?!\d)"
+    r"|(?<![\d.:])\d(?:[\d ]*\d)?(?:[,.]\d\d)?(?::-|,-)"
+    r"|(?<!\d)24\s?/\s?7(?!\d)"
+    r"|[$€£]\s?\d+|\d+\s?[$€£%]"
+)
+"""Links, addresses, telephone numbers and prices: digits in them are never times."""
+
+
+class Hit(NamedTuple):
+    """What stands at a place, and the place after it."""
+
+    value: str
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word, a run of digits or a sign, and where it stands."""
+
+    text: str
+    kind: str
+    start: int
+    end: int
+    key: str
+    spaced: bool
+    """Whether a space or nothing stands before it."""
+
+
+class Line:
+    """The tokens of a message; `at` tells what begins at one of them."""
+
+    def __init__(self, text: str, lang: str, words: Lexicon | None = None) -> None:
+        words = words or lexicon()
+        self.lang = lang
+        self.text = unicodedata.normalize("NFC", text[:LONGEST])
+        self.tokens = _tokens(self.text, words)
+        keys = [token.key for token in self.tokens]
+        self._senses = [words.senses(keys, place) for place in range(len(keys))]
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def at(self, place: int, *kinds: str) -> Hit | None:
+        """The longest of these kinds of word that begins here."""
+        best: Hit | None = None
+        if 0 <= place < len(self.tokens):
+            senses = self._senses[place]
+            for kind in kinds:
+                found = senses.get(kind)
+                if found and (best is None or found[1] > best.end):
+                    best = Hit(*found)
+        return best
+
+    def after(self, place: int, *kinds: str) -> int:
+        """The place after one of these words, if one stands here; else the same place."""
+        hit = self.at(place, *kinds)
+        return hit.end if hit else place
+
+    def known(self, place: int) -> bool:
+        """Whether the word here is in the data files, as a word of its own or the first of several."""
+        return 0 <= place < len(self.tokens) and bool(self._senses[place])
+
+    def past(self, place: int, *kinds: str) -> int:
+        """The place after all of these words that stand here in a row."""
+        while (end := self.after(place, *kinds)) > place:
+            place = end
+        return place
+
+    def before(self, place: int, *kinds: str) -> bool:
+        """Whether one of these words ends just before this place."""
+        return any(
+            (hit := self.at(start, *kinds)) is not None and hit.end == place
+            for start in range(max(0, place - 4), place)
+        )
+
+    def sign(self, place: int, signs: str) -> bool:
+        """Whether one of these signs stands here."""
+        token = self.token(place)
+        return token is not None and token.kind == "sign" and token.text in signs
+
+    def glued(self, place: int) -> bool:
+        """Whether nothing stands between this token and the one before."""
+        token = self.token(place)
+        return token is not None and place > 0 and not token.spaced
+
+    def digits(self, place: int) -> str:
+        """The digits that stand here, or nothing."""
+        token = self.token(place)
+        return token.text if token is not None and token.kind == "number" else ""
+
+    def token(self, place: int) -> Token | None:
+        """The token here, if there is one."""
+        return self.tokens[place] if 0 <= place < len(self.tokens) else None
+
+    def stops(self, place: int) -> bool:
+        """Whether a sentence ends here."""
+        token = self.token(place)
+        if token is None or token.text in "\n!?…;":
+            return True
+        following = self.token(place + 1)
+        return token.text == "." and (following is None or following.spaced)
+
+
+def _tokens(text: str, words: Lexicon) -> list[Token]:
+    masks = [found.span() for found in _NOT_TIMES.finditer(text)]
+    tokens: list[Token] = []
+    end, mask = 0, 0
+    for match in _TOKEN.finditer(text):
+        start = match.start()
+        while mask < len(masks) and masks[mask][1] <= start:
+            mask += 1
+        masked = mask < len(masks) and masks[mask][0] <= start
+        kind = "masked" if masked else str(match.lastgroup)
+        spaced = start > end or start == 0
+        end = match.end()
+        for count, key in enumerate(_keys(match.group(), kind, words)):
+            tokens.append(Token(match.group(), kind, start, end, key, spaced if count == 0 else True))
+    return tokens
+
+
+def _keys(text: str, kind: str, words: Lexicon) -> tuple[str, ...]:
+    if kind == "word":
+        return words.keys(text)
+    if kind == "initials":
+        return words.keys(text.replace(".", ""))
+    return ("#",) if kind == "masked" else (text.lstrip("0") or "0",) if kind == "number" else (text,)

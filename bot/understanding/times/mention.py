@@ -1,0 +1,180 @@
+"""One time as a message mentions it: which day, which part of it, which hour; and how two such pieces make one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.understanding.times.clocks import Point, Stretch
+from bot.understanding.times.durations import Later
+from bot.understanding.times.repeats import Repeat
+from bot.understanding.times.shapes import (
+    Between,
+    Both,
+    Date,
+    Day,
+    Feast,
+    Month,
+    Offset,
+    Weekday,
+    Weekend,
+    Weeks,
+)
+
+WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the day; `half` is *early* or *late*."""
+
+    name: str
+    half: str = ""
+    vague: bool = False
+    """Said of any day (`om kvelden`), so it is a time only beside a day or an hour."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """What one row of words says. `start` and `end` are tokens."""
+
+    start: int
+    end: int
+    day: Day | None = None
+    part: Part | None = None
+    clock: Point | Stretch | None = None
+    later: Later | None = None
+    repeat: Repeat | None = None
+    edge: str = ""
+    """*after*, *from* (that time and after), *before*, *by* (until that time, and it too)."""
+    lead: str = ""
+    """The word before it: *from*, *until*, *between*, *instead_of*, *than*."""
+    sure: bool = True
+    """False for a bare number, which is a time only in the right company."""
+    cued: bool = False
+    """Whether a word like *about* or *after* stands before it."""
+
+    @property
+    def dayless(self) -> bool:
+        """Whether it says an hour or a part of the day, and no day."""
+        return self.day is None and self.later is None and self.repeat is None
+
+    @property
+    def hourless(self) -> bool:
+        """Whether it says a day and no hour."""
+        return self.clock is None and not (self.later and self.later.minutes)
+
+
+class _TwoError(Exception):
+    """Two pieces say different things, so they are two times."""
+
+
+def combine(first: Mention, second: Mention) -> Mention | None:
+    """Both as one time; None if they contradict each other, and so are two."""
+    if first.edge and second.edge and first.edge != second.edge:
+        return _fenced(first, second)
+    try:
+        day, repeat = _days(first, second), _repeats(first, second)
+    except _TwoError:
+        return None
+    if first.clock and second.clock and first.clock != second.clock:
+        return None
+    if first.part and second.part and first.part.name != second.part.name:
+        return None
+    if _minutes_away(first, second):
+        return None
+    weekly = repeat is not None and bool(repeat.weekdays)
+    return Mention(
+        start=min(first.start, second.start),
+        end=max(first.end, second.end),
+        day=None if weekly and isinstance(day, Weekday) else day,
+        part=first.part or second.part,
+        clock=first.clock or second.clock,
+        repeat=repeat,
+        later=(first.later or second.later) if day is None else None,
+        edge=first.edge or second.edge,
+        lead=first.lead or second.lead,
+        sure=first.sure or second.sure,
+        cued=first.cued or second.cued,
+    )
+
+
+def _minutes_away(first: Mention, second: Mention) -> bool:
+    return any(each.later is not None and each.later.minutes for each in (first, second))
+
+
+def _fenced(first: Mention, second: Mention) -> Mention | None:
+    """`efter 10 men före 12`: a stretch."""
+    if first.edge not in ("after", "from") or second.edge not in ("before", "by"):
+        return None
+    if not isinstance(first.clock, Point) or not isinstance(second.clock, Point) or second.day is not None:
+        return None
+    return replace(first, end=second.end, clock=Stretch(first.clock, second.clock), edge="")
+
+
+def _repeats(first: Mention, second: Mention) -> Repeat | None:
+    """The rhythm of both."""
+    if first.repeat and second.repeat:
+        one, other = first.repeat, second.repeat
+        if one.frequency == other.frequency == "WEEKLY" and not (one.weekdays and other.weekdays):
+            return replace(
+                one, interval=max(one.interval, other.interval), weekdays=one.weekdays or other.weekdays
+            )
+        if {one.frequency, other.frequency} == {"DAILY", "WEEKLY"} and (one.weekdays or other.weekdays):
+            return one if one.weekdays else other
+        raise _TwoError
+    repeat, other_day = (first.repeat, second.day) if first.repeat else (second.repeat, first.day)
+    if repeat and repeat.frequency == "WEEKLY" and isinstance(other_day, Weekday) and not other_day.which:
+        return replace(repeat, weekdays=tuple(dict.fromkeys((*repeat.weekdays, other_day.day))))
+    if repeat and repeat.frequency == "WEEKLY" and not repeat.weekdays and isinstance(other_day, Between):
+        return _all_between(repeat, other_day)
+    return repeat
+
+
+def _all_between(repeat: Repeat, days: Between) -> Repeat:
+    if not isinstance(days.first, Weekday) or not isinstance(days.last, Weekday):
+        raise _TwoError
+    return replace(repeat, weekdays=tuple(range(days.first.day, days.last.day + 1)))
+
+
+def _days(first: Mention, second: Mention) -> Day | None:
+    """The day that both say."""
+    one, other = _day(first, second), _day(second, first)
+    if one is None or other is None:
+        return one or other
+    for a, b in ((one, other), (other, one)):
+        joined = _joined(a, b)
+        if joined is not None:
+            return joined
+    raise _TwoError
+
+
+def _day(mention: Mention, other: Mention) -> Day | None:
+    """Its day; so many days on are a day as soon as something else is said of it."""
+    if mention.later is not None and mention.later.days and other.later is None:
+        if isinstance(other.day, Weekday) and mention.later.days % WEEK == 0:
+            return Weeks(mention.later.days // WEEK, part="later")
+        return Offset(mention.later.days)
+    return mention.day
+
+
+def _joined(one: Day, other: Day) -> Day | None:  # noqa: PLR0911 - a table
+    match one, other:
+        case Weekday(which=""), Weeks(offset=offset, part="later"):
+            return replace(one, later=offset or 0)
+        case Weekday(which="", week=None), Weeks(part=""):
+            return replace(one, week=other)
+        case Weekend(week=None), Weeks(part=""):
+            return replace(one, week=other, which="")
+        case Weekday(day=day), Date(weekday=None):
+            return replace(other, weekday=day)
+        case Date(month=None), Month(part=""):
+            return replace(one, month=other.month, ahead=other.offset if other.month is None else None)
+        case Between(first=Weekday() as start, last=Weekday() as end), Weeks(part=""):
+            return Between(replace(start, week=other), replace(end, week=other))
+        case Weekday(which="this"), Weekday(day=day) if one.day == day:
+            return one
+        case ((Offset() | Feast()), (Weekday() | Date() | Feast())):
+            return Both(one, other)
+        case Weekday(), Weekday() if one == other:
+            return one
+    return None

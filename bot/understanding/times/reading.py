@@ -1,0 +1,63 @@
+"""A message in, what it says about time out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.understanding.times.join import assemble
+from bot.understanding.times.line import Line
+from bot.understanding.times.mention import Mention
+from bot.understanding.times.model import Reading, When
+from bot.understanding.times.resolve import resolve
+from bot.understanding.times.roles import is_moving, roles
+from bot.understanding.times.scan import scan
+
+ENOUGH = 40
+"""Mentions that are looked at: nobody names more times in a message, and pasted calendars do."""
+
+
+def read_when(text: str, now: datetime, lang: str) -> Reading:
+    """Every time in the message, resolved against the local wall clock `now`; `lang` only breaks ties."""
+    line = Line(text, lang)
+    moving = is_moving(line)
+    found = assemble(line, scan(line)[:ENOUGH], moving)
+    if not found:
+        return Reading()
+    meant = roles(line, found, moving)
+    asked = [(mention, resolve(mention, now)) for mention in meant.asked]
+    impossible = tuple(_words(line, mention) for mention, times in asked if not times)
+    best = next((times for _, times in asked if times), ())
+    old = _start(resolve(meant.old, now)) if meant.old else None
+    return Reading(
+        when=_with_old(best[0] if best else None, old, meant.old, now),
+        readings=tuple(_with_old(each, old, meant.old, now) or each for each in best)
+        if len(best) > 1
+        else (),
+        alternatives=tuple(times[0] for _, times in asked if times and times is not best),
+        excluded=tuple(times[0] for each in meant.excluded if (times := resolve(each, now))),
+        spans=tuple(_span(line, each) for each in found),
+        impossible=impossible,
+    )
+
+
+def _with_old(when: When | None, old: datetime | None, said: Mention | None, now: datetime) -> When | None:
+    if old is None or said is None:
+        return when
+    if when is not None:
+        return replace(when, old=old)
+    grain = resolve(said, now)[0].grain
+    return When(None, None, grain=grain, old=old)
+
+
+def _start(times: tuple[When, ...]) -> datetime | None:
+    return (times[0].start or times[0].end) if times else None
+
+
+def _span(line: Line, mention: Mention) -> tuple[int, int]:
+    return line.tokens[mention.start].start, line.tokens[mention.end - 1].end
+
+
+def _words(line: Line, mention: Mention) -> str:
+    start, end = _span(line, mention)
+    return line.text[start:end]

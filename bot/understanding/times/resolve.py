@@ -1,0 +1,195 @@
+"""From what was said to when it is: a mention and the present time in, every reading out (best first).
+
+- A bare 1 to 6 is the afternoon, a bare 7 to 12 is as said, unless a part of the day says otherwise (`8 på kvällen`).
+- An hour without a day is the next such hour; of 7 to 9 in the afternoon also this evening.
+- An hour that has passed on a day that was named is left in the past: the dialog says so.
+- Parts of the day: morning 06-09, forenoon 09-12, midday 11-13, afternoon 12-17, evening 17-22, night 22-06.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+
+from bot.understanding.times.clocks import Point, Stretch
+from bot.understanding.times.durations import Later
+from bot.understanding.times.mention import Mention, Part
+from bot.understanding.times.model import Grain, When
+from bot.understanding.times.repeats import Repeat
+from bot.understanding.times.shapes import DAY, Date, Days, Offset, Weekday, one
+
+NOON = 12
+PARTS = {
+    "morning": (6, 9),
+    "forenoon": (9, 12),
+    "midday": (11, 13),
+    "afternoon": (12, 17),
+    "evening": (17, 22),
+    "night": (22, 30),
+    "daytime": (9, 17),
+    "breakfast": (7, 9),
+    "lunch": (11, 13),
+    "dinner": (16, 18),
+    "work": (8, 16),
+}
+"""Hours from midnight; the night ends the next morning."""
+_ENDS_LATE = ("afternoon", "evening", "dinner")
+
+
+def resolve(mention: Mention, now: datetime) -> tuple[When, ...]:
+    """Every reading of a mention, best first; none if no such day exists."""
+    now = now.replace(second=0, microsecond=0)
+    if mention.later is not None and mention.day is None:
+        return (_later(mention.later, mention, now),)
+    if mention.repeat is not None:
+        return _repeated(mention.repeat, mention, now)
+    days = _days(mention, now)
+    found = [_at(each, mention, now) for each in days]
+    if len(found) > 1 and mention.day is not None:
+        found = [each for each in found if _ahead(each, now)] or found[:1]
+    return tuple(dict.fromkeys(found))
+
+
+def _ahead(when: When, now: datetime) -> bool:
+    return max(filter(None, (when.start, when.end)), default=now) > now
+
+
+def _days(mention: Mention, now: datetime) -> tuple[Days, ...]:
+    """The days that may be meant; for an hour alone, today or else tomorrow."""
+    if mention.day is not None:
+        return mention.day.days(now)
+    today, tomorrow = one(now.date()), one(now.date() + DAY)
+    at = _at(today, mention, now)
+    last = at.end or at.start
+    if at.open == "after" or (last is not None and last > now):
+        return (today,)
+    if (
+        mention.part is None
+        and isinstance(mention.clock, Point)
+        and mention.clock.bare
+        and 7 <= mention.clock.hour <= 9
+    ):
+        evening = datetime.combine(now.date(), time(mention.clock.hour + NOON, mention.clock.minute))
+        return (tomorrow, today) if evening > now else (tomorrow,)
+    return (tomorrow,)
+
+
+def _later(length: Later, mention: Mention, now: datetime) -> When:
+    if length.minutes:
+        moment = now + timedelta(minutes=length.minutes)
+        return _open(When(moment, None, grain="minute"), mention.edge)
+    day = now.date() + length.days * DAY
+    if length.months:
+        day = Date(min(day.day, 28), (day.month + length.months - 1) % NOON + 1).days(now)[0].start
+    return _open(_whole(one(day)), mention.edge)
+
+
+def _repeated(repeat: Repeat, mention: Mention, now: datetime) -> tuple[When, ...]:
+    """The rhythm, with its first time if a day, a part of the day or an hour is known."""
+    month_day = mention.day.day if isinstance(mention.day, Date) else None
+    rule = repeat.rule(month_day)
+    first = replace(mention, repeat=None)
+    if repeat.weekdays and not repeat.nth and mention.day is None:
+        coming = [replace(first, day=Weekday(day, "coming")) for day in repeat.weekdays]
+        if now.weekday() in repeat.weekdays and not mention.edge:
+            coming.append(replace(first, day=Offset(0)))
+        found = [when for each in coming for when in resolve(each, now)[:1] if _later_than(when, now)]
+    elif mention.day is None and mention.part is None and mention.clock is None:
+        if repeat.frequency != "DAILY":
+            return (When(None, grain="week" if repeat.frequency == "WEEKLY" else "day", recurrence=rule),)
+        found = list(resolve(replace(first, day=Offset(0)), now)[:1])
+    else:
+        found = list(resolve(first, now)[:1])
+    starts = sorted(found, key=lambda when: when.start or when.end or now)
+    return (replace(starts[0], recurrence=rule),) if starts else ()
+
+
+def _later_than(when: When, now: datetime) -> bool:
+    start = when.start or when.end
+    return start is not None and start > now
+
+
+def _at(days: Days, mention: Mention, now: datetime) -> When:
+    """The mention on given days."""
+    if isinstance(mention.clock, Stretch):
+        return _stretch(days.start, mention.clock, mention.part, now)
+    if isinstance(mention.clock, Point):
+        named_today = mention.day is not None
+        moment = _moment(days.start, mention.clock, mention.part, now, named_today)
+        return _open(When(moment, None, grain="minute" if moment.minute else "hour"), mention.edge)
+    if mention.part is not None:
+        return _open(_part(days.start, mention.part, now), mention.edge)
+    return _open(_whole(days), mention.edge)
+
+
+def _whole(days: Days) -> When:
+    return When(_midnight(days.start), _midnight(days.end), grain=days.grain)
+
+
+def _part(day: date, part: Part, now: datetime) -> When:
+    first, last = PARTS[part.name]
+    if part.name == "night" and day == now.date() and now.hour < 6:
+        day -= DAY
+    if part.half and part.name != "morning":
+        middle = (first + last + 1) // 2
+        first, last = (first, middle) if part.half == "early" else (middle, last)
+    start = _midnight(day)
+    return When(start + timedelta(hours=first), start + timedelta(hours=last), grain="daypart")
+
+
+def _stretch(day: date, clock: Stretch, part: Part | None, now: datetime) -> When:
+    """From one hour to another; the second is the first such hour after it."""
+    start = _moment(day, clock.first, part, now)
+    last = _midnight(day) + timedelta(hours=clock.last.hour, minutes=clock.last.minute)
+    step = timedelta(hours=NOON) if clock.last.bare else DAY
+    while last <= start:
+        last += step
+    if clock.last.bare and not clock.first.bare and last - start > timedelta(hours=NOON):
+        last -= timedelta(hours=NOON)
+    return When(start, last, grain="range")
+
+
+def _moment(day: date, point: Point, part: Part | None, now: datetime, named: bool = False) -> datetime:
+    hours = timedelta(hours=point.hour, minutes=point.minute)
+    name = part.name if part else ""
+    if name == "night":
+        return _by_night(day, point, now)
+    if point.bare and name:
+        late = name in _ENDS_LATE or (name in ("midday", "lunch", "daytime") and point.hour < 7)
+        if (late and point.hour < NOON) or (name == "evening" and point.hour == NOON):
+            hours += timedelta(hours=NOON)
+    elif point.bare and 1 <= point.hour <= 6:
+        hours += timedelta(hours=NOON)
+    elif point.bare and named and day == now.date() and point.hour < NOON and _midnight(day) + hours <= now:
+        later = hours + timedelta(hours=NOON)
+        hours = later if _midnight(day) + later > now else hours
+    return _midnight(day) + hours
+
+
+def _by_night(day: date, point: Point, now: datetime) -> datetime:
+    """`natt kl 2` is the small hours that end the night; `natt kl 11` is before midnight."""
+    started = day == now.date() and now.hour < 6
+    hours = timedelta(hours=point.hour % NOON if point.hour == NOON else point.hour, minutes=point.minute)
+    if point.bare and 7 <= point.hour < NOON:
+        return _midnight(day) + hours + timedelta(hours=NOON)
+    if point.hour <= 6 or point.hour == NOON:
+        return _midnight(day if started else day + DAY) + hours
+    return _midnight(day) + hours
+
+
+def _open(when: When, edge: str) -> When:
+    """The time with one end open; *after* a part of the day or a day begins where that ends."""
+    grain: Grain = "hour" if when.grain == "daypart" else when.grain
+    if edge == "after":
+        return When(when.end or when.start, None, "after", grain)
+    if edge == "from":
+        return When(when.start, None, "after", grain)
+    if edge == "before":
+        return When(None, when.start, "before", grain)
+    if edge == "by":
+        return When(None, when.end or when.start, "before", grain)
+    return when
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time())

@@ -1,0 +1,152 @@
+"""What each time is for: the one a visit is moved from, those asked for, those that will not do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from bot.understanding.times.denied import clause, denied
+from bot.understanding.times.join import between, far_joined, gap
+from bot.understanding.times.line import Line
+from bot.understanding.times.mention import Mention
+from bot.understanding.times.shapes import Offset, Weekday, Weekend, Weeks
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The mentions of a message by what they are for; the best of those asked for comes first."""
+
+    asked: list[Mention] = field(default_factory=list)
+    old: Mention | None = None
+    excluded: list[Mention] = field(default_factory=list)
+
+
+def is_moving(line: Line) -> bool:
+    """Whether the message speaks of moving something."""
+    return any(line.at(place, "move") for place in range(len(line)))
+
+
+def roles(line: Line, found: list[Mention], moving: bool) -> Roles:
+    """Who is who among the mentions."""
+    found = _corrected(line, found)
+    wrong = denied(line, found)
+    excluded = [found[n] for n in sorted(wrong)]
+    left = far_joined(line, found, wrong)
+    old = _old(line, left, moving)
+    asked = [each for each in left if each is not old and not _idle(line, each)]
+    asked = _shared(line, asked)
+    if old is not None and asked:
+        old, asked[0] = _completed(old, asked[0])
+    replaced = any(line.at(place, "instead", "move") for place in range(len(line)))
+    if old is None and replaced and len(excluded) == 1:
+        old, excluded = excluded[0], []
+    return Roles(_ranked(line, asked), old, excluded)
+
+
+def _corrected(line: Line, found: list[Mention]) -> list[Mention]:
+    """`torsdag, nej fredag`: what is corrected is dropped."""
+    kept: list[Mention] = []
+    for mention in found:
+        if (
+            kept
+            and between(line, kept[-1], mention, "correct")
+            and gap(line, kept[-1], mention, "correct", "or")
+        ):
+            first = kept.pop()
+            same = mention.day is None and mention.repeat is None
+            kept.append(replace(mention, day=first.day) if same else mention)
+        else:
+            kept.append(mention)
+    return kept
+
+
+def _old(line: Line, found: list[Mention], moving: bool) -> Mention | None:
+    """The time that something is moved from, if one is named."""
+    for n, mention in enumerate(found):
+        if mention.lead == "instead_of" or (mention.lead == "than" and n > 0):
+            return mention
+        if moving and mention.lead == "from":
+            return mention
+        if line.before(mention.start, "instead_of", "than") and n > 0:
+            return mention
+    days = [each for each in found if not each.repeat]
+    if moving and days:
+        return _moved(line, days)
+    if len(days) == 2 and any(line.at(place, "instead") for place in range(days[1].start, len(line))):
+        return days[0]
+    return None
+
+
+def _moved(line: Line, found: list[Mention]) -> Mention | None:
+    """The first of two times, or the only one if it is what the verb moves."""
+    first = found[0]
+    if first.lead == "until":
+        return None
+    if len(found) > 1 and not between(line, first, found[1], "or"):
+        return first
+    start, _ = clause(line, first.start)
+    verbs = [place for place in range(start, first.start) if line.at(place, "move")]
+    return first if verbs else None
+
+
+def _completed(old: Mention, new: Mention) -> tuple[Mention, Mention]:
+    """`flytta fredag 10 till 14`: what one of the two leaves out, the other says."""
+    if new.dayless and old.day is not None:
+        new = replace(new, day=old.day)
+    elif old.dayless and new.day is not None:
+        old = replace(old, day=new.day)
+    return old, new
+
+
+def _shared(line: Line, asked: list[Mention]) -> list[Mention]:
+    """What *or* shares out: `torsdag eller fredag kl 10`, `fredag kl 10 eller 14`."""
+    shared = list(asked)
+    for n in range(1, len(shared)):
+        first, second = shared[n - 1], shared[n]
+        if not gap(line, first, second, "or", "and"):
+            continue
+        if second.dayless and not first.dayless:
+            shared[n] = replace(
+                second, day=first.day, part=second.part or (first.part if second.clock else None)
+            )
+    for n in reversed(range(1, len(shared))):
+        first, second = shared[n - 1], shared[n]
+        if not gap(line, first, second, "or", "and"):
+            continue
+        if first.clock is None and first.part is None and first.day and second.day:
+            shared[n - 1] = replace(
+                first, clock=second.clock, part=second.part, edge=second.edge or first.edge
+            )
+        elif first.dayless and second.day is not None:
+            shared[n - 1] = replace(first, day=second.day)
+    return shared
+
+
+def _idle(line: Line, mention: Mention) -> bool:
+    """Whether it is only a manner of speaking: `på kvällarna` in a message that asks for nothing."""
+    return mention.part is not None and mention.part.vague and mention.dayless and mention.clock is None
+
+
+def _ranked(line: Line, asked: list[Mention]) -> list[Mention]:
+    """Best first: in a question or beside a word like *come* or *fits*, exact, to come; else as written."""
+    return sorted(asked, key=lambda each: -_weight(line, each))
+
+
+def _weight(line: Line, mention: Mention) -> float:
+    start, end = clause(line, mention.start)
+    places = range(start, max(end, mention.end))
+    weight = 2.0 * any(line.at(each, "ask") for each in places)
+    weight += line.sign(max(end, mention.end), "?")
+    weight += mention.clock is not None
+    weight += 0.5 * (mention.part is not None) + 0.5 * (mention.repeat is not None)
+    weight -= 2.0 * any(line.at(each, "past_tense") for each in places)
+    return weight - 6.0 * _gone(mention)
+
+
+def _gone(mention: Mention) -> bool:
+    """Whether it lies in the past."""
+    day = mention.day
+    if isinstance(day, Offset):
+        return day.count < 0
+    if isinstance(day, Weekday | Weekend):
+        return day.which == "last"
+    return isinstance(day, Weeks) and (day.offset or 0) < 0

@@ -1,0 +1,198 @@
+"""Finding every mention of a time in a message, left to right."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.understanding.times.clocks import Stretch, clock
+from bot.understanding.times.days import day
+from bot.understanding.times.durations import later, length
+from bot.understanding.times.line import Line
+from bot.understanding.times.mention import Mention, Part
+from bot.understanding.times.repeats import repeat
+
+GLUE = ("on", "around", "the", "in_month", "filler")
+"""Words that may stand between the parts of one time."""
+_LEADS = ("instead_of", "than", "between", "from", "until")
+_EDGES = {"after": "after", "before": "before", "latest": "by", "earliest": "from"}
+_AFTERWARDS = {"or_later": "from", "or_earlier": "by", "latest": "by", "earliest": "from"}
+
+
+def scan(line: Line) -> list[Mention]:
+    """All mentions in order; what only looks like a time is passed over."""
+    found: list[Mention] = []
+    place = 0
+    while place < len(line):
+        mention = _mention(line, place)
+        passed = _passed_over(line, place)
+        if mention is not None and mention.end >= passed:
+            found.append(mention)
+            place = mention.end
+        else:
+            place = max(passed, place + 1)
+    return found
+
+
+def _passed_over(line: Line, place: int) -> int:
+    """The place after a greeting, a saying or a mere length of time."""
+    hit = line.at(place, "skip")
+    end = hit.end if hit else place
+    if (wish := line.at(place, "good")) is not None and (
+        noun := line.at(
+            wish.end, "parts", "weekend", "weekend_bare", "holidays", "holiday_spans", "day_word", "weekdays"
+        )
+    ) is not None:
+        end = max(end, noun.end)
+    measured = length(line, place)
+    return max(end, measured.end) if measured else end
+
+
+def _mention(line: Line, place: int) -> Mention | None:
+    """The mention that begins here, with what leads it in (`efter`, `från`, `runt`)."""
+    direct = _piece(line, place, line.before(place, "on", "around", "meal_at"))
+    led = _led(line, place)
+    if led is None or (direct is not None and direct.end > led.end):
+        return _afterwards(line, direct) if direct else None
+    return _afterwards(line, led)
+
+
+def _led(line: Line, start: int) -> Mention | None:
+    """A mention behind words like *after*, *from*, *about*."""
+    lead, edge, place = "", "", start
+    while (hit := _longest(line, place)) is not None:
+        kind, place = hit
+        lead, edge = (kind, edge) if kind in _LEADS else (lead, _EDGES[kind])
+    around = line.past(place, "around")
+    if around == start:
+        return None
+    cued = around > place or bool(edge)
+    found = _piece(line, line.past(around, *GLUE), True) or _piece(line, around, True)
+    if found is None:
+        return None
+    return replace(found, start=start, edge=edge or found.edge, lead=lead, cued=cued)
+
+
+def _longest(line: Line, place: int) -> tuple[str, int] | None:
+    """The longest of the words that lead a time in."""
+    found = [(hit.end, kind) for kind in (*_LEADS, *_EDGES) if (hit := line.at(place, kind)) is not None]
+    return (max(found)[1], max(found)[0]) if found else None
+
+
+def _afterwards(line: Line, found: Mention) -> Mention:
+    """Words after a time that open it: `10 eller senare`, `kl 3 senast`."""
+    for kind, edge in _AFTERWARDS.items():
+        hit = line.at(found.end, kind)
+        if hit is not None and not found.edge and _piece(line, line.past(hit.end, *GLUE), True) is None:
+            return replace(found, edge=edge, end=hit.end)
+    return found
+
+
+def _piece(line: Line, place: int, led: bool) -> Mention | None:
+    """The time that begins just here."""
+    return (
+        _rhythm(line, place)
+        or _from_now(line, place)
+        or _hour(line, place, sure=True)
+        or _day(line, place)
+        or _meal(line, place, led)
+        or _part(line, place)
+        or _hour(line, place, sure=False)
+    )
+
+
+def _rhythm(line: Line, place: int) -> Mention | None:
+    found = repeat(line, place)
+    if found is None:
+        return None
+    part = Part(found.part) if found.part else None
+    return Mention(place, found.end, repeat=found.repeat, part=part)
+
+
+def _from_now(line: Line, place: int) -> Mention | None:
+    found = later(line, place)
+    if found is None:
+        return None
+    edge = "by" if line.at(place, "within") and not line.at(place, "in") else ""
+    return Mention(place, found.end, later=found.length, edge=edge)
+
+
+def _hour(line: Line, place: int, sure: bool) -> Mention | None:
+    found = clock(line, place)
+    if found is None or found.sure != sure or not (sure or _may_be_hour(line, place, found.end)):
+        return None
+    return Mention(place, found.end, clock=found.point, sure=sure)
+
+
+def _may_be_hour(line: Line, place: int, end: int) -> bool:
+    """Whether what stands around a bare number leaves it free to be an hour."""
+    if line.before(place, "before_label") or _part_of_something(line, place, end):
+        return False
+    return may_follow(line, end) and not length(line, place)
+
+
+def may_follow(line: Line, end: int) -> bool:
+    """Whether the word after a number shows that it counts nothing: a known little word, a sign, or nothing."""
+    token = line.token(end)
+    if token is None or token.kind in ("line", "sign"):
+        return not line.sign(end, "%/°+*=") and not (
+            line.sign(end, ",.") and line.glued(end + 1) and line.digits(end + 1)
+        )
+    if line.at(end, "after_amount", "units"):
+        return False
+    return line.known(end)
+
+
+def _part_of_something(line: Line, place: int, end: int) -> bool:
+    """Whether the digits belong to a code (`B12`), a date or a sum (`1/2`, `+3`)."""
+    before = line.token(place - 1)
+    if before is None or not line.glued(place):
+        return False
+    if before.kind == "sign":
+        return before.text in "/+.,:#*=@"
+    return before.kind == "masked" or not line.known(place - 1)
+
+
+def _day(line: Line, place: int) -> Mention | None:
+    found = day(line, place)
+    if found is None:
+        return None
+    return Mention(place, found.end, day=found.day, part=Part(found.part) if found.part else None)
+
+
+def _meal(line: Line, place: int, led: bool) -> Mention | None:
+    """`efter lunch`, `vid frukost`; a meal alone is only food."""
+    hit = line.at(place, "meals")
+    return Mention(place, hit.end, part=Part(hit.value), sure=led) if hit else None
+
+
+def _part(line: Line, place: int) -> Mention | None:
+    """`på förmiddagen`, `sent på kvällen`, `tidigt på fredag`, `fredag tidig`."""
+    half, start = "", place
+    for kind in ("early", "late"):
+        if (hit := line.at(place, kind)) is not None:
+            half, start = kind, hit.end
+    noun = line.past(start, "on") if half else start
+    hit = line.at(noun, "parts", "parts_of_another_day", "parts_every")
+    if hit is None:
+        return _early_or_late(line, place, start, half) if half else None
+    general = line.at(noun, "parts_every") is not None or hit.value in ("night", "daytime")
+    vague = general or line.before(place, "in")
+    return Mention(place, hit.end, part=Part(hit.value, half, vague))
+
+
+def _early_or_late(line: Line, place: int, end: int, half: str) -> Mention | None:
+    part = Part("morning") if half == "early" else Part("evening")
+    found = day(line, line.past(end, "on"))
+    if found is not None and not found.part:
+        return Mention(place, found.end, day=found.day, part=part)
+    beside = line.before(place, "days", "weekdays", "weekdays_short")
+    return Mention(place, end, part=part) if beside else None
+
+
+def joined_numbers(first: Mention, second: Mention) -> Stretch | None:
+    """Two points as a stretch, if both are points."""
+    if first.clock is None or second.clock is None:
+        return None
+    if isinstance(first.clock, Stretch) or isinstance(second.clock, Stretch):
+        return None
+    return Stretch(first.clock, second.clock)
