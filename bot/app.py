@@ -18,7 +18,7 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import intake, introduce
+from bot import addresses, intake, introduce
 from bot.delivery import Delivery
 from bot.files import Files
 from bot.intake import Intake
@@ -68,6 +68,7 @@ class App:
         try:
             await asyncio.to_thread(migrate.upgrade, self.store)
             await asyncio.to_thread(clocks.start_moved, self.store, self.clock, self.settings.clock)
+            await asyncio.to_thread(addresses.note, self.store, self.settings, self.parts)
         except SQLAlchemyError as error:
             raise ConfigurationError(
                 f"BOFAST_DATABASE_URL: the database cannot be used ({type(error).__name__}); check address and rights"
@@ -131,7 +132,9 @@ class App:
         if settings.webhook_url is None:
             jobs.append(intake.poll(taking, bot, self.stopping))
         else:
-            jobs.append(intake.use_webhook(bot, settings.webhook_url, self.webhook_secret, self.stopping))
+            jobs.append(
+                intake.use_webhook(taking, bot, settings.webhook_url, self.webhook_secret, self.stopping)
+            )
         return taking
 
     async def _take_turns(self, turns: Turns, wake: Wake) -> None:

@@ -14,13 +14,13 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import addresses
 from bot.health import health
 from bot.scheduling import clock as clocks
 from bot.scheduling.clock import Clock
 from bot.settings import Settings
-from storage import migrate
+from storage import facts, migrate
 from storage.session import Store
-from storage.tables import Fact
 from support import help_lines
 from support.deployment import LANGUAGES
 
@@ -41,7 +41,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
     yield Finding("ok", "configuration", f"country {settings.deployment.country}")
     clock, store = Clock(), Store(settings.database_url)
     try:
-        yield from _database(store, clock)
+        yield from _database(settings, store, clock)
     finally:
         store.close()
     for check in CHECKS:
@@ -51,7 +51,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield Finding("warning", "help lines", str(problem))
 
 
-def _database(store: Store, clock: Clock) -> Iterator[Finding]:
+def _database(settings: Settings, store: Store, clock: Clock) -> Iterator[Finding]:
     """Reachable, of this release, and then what the processes have noted in it."""
     file = store.url.database if store.is_sqlite else None
     if file and not Path(file).exists():
@@ -60,7 +60,7 @@ def _database(store: Store, clock: Clock) -> Iterator[Finding]:
     try:
         if migrate.is_current(store):
             yield Finding("ok", "database", "answers and has the tables of this release")
-            yield from _noted(store, clock)
+            yield from _noted(settings, store, clock)
         else:
             says = (
                 "has the tables of another release; `bofast run` of the newest release brings them up to date"
@@ -71,14 +71,17 @@ def _database(store: Store, clock: Clock) -> Iterator[Finding]:
         yield Finding("error", "database", says)
 
 
-def _noted(store: Store, clock: Clock) -> Iterator[Finding]:
+def _noted(settings: Settings, store: Store, clock: Clock) -> Iterator[Finding]:
     with store.reading() as db:
-        moved = db.get(Fact, clocks.FACT) is not None
+        moved = facts.read(db, clocks.FACT) is not None
     if moved:
         clocks.look(store, clock)
         time = clock.now().isoformat(timespec="seconds")
         says = f"it has been moved to {time}; start without BOFAST_CLOCK for the real time"
         yield Finding("warning", "clock", says)
+    if addresses.username(store, settings) is None:
+        says = "its name is not known until it has run once; join links made before that open no chat"
+        yield Finding("warning", "bot", says)
     signs = health(store, clock.now())
     for part in ("telegram", "scheduler"):
         if signs[part] == "still":

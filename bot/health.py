@@ -8,8 +8,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import intake
 from bot.scheduling import jobs
+from storage import facts
 from storage.session import Store
-from storage.tables import Fact
 
 STILL = timedelta(minutes=3)
 """After this long without a sign of life a part counts as standing still."""
@@ -19,15 +19,13 @@ def health(store: Store, now: datetime) -> dict[str, str]:
     """`ok`, `down` (does not answer), `still` (no sign of life lately) or `never` (has not run yet)."""
     try:
         with store.reading() as db:
-            signs = {
-                fact.key: fact.value for fact in (db.get(Fact, intake.FACT), db.get(Fact, jobs.FACT)) if fact
-            }
+            taking, ticking = facts.read(db, intake.FACT), facts.read(db, jobs.FACT)
     except SQLAlchemyError:
         return {"database": "down", "telegram": "unknown", "scheduler": "unknown"}
     return {
         "database": "ok",
-        "telegram": _sign(signs.get(intake.FACT), now),
-        "scheduler": _sign(signs.get(jobs.FACT), now),
+        "telegram": _sign(taking, now),
+        "scheduler": _sign(ticking, now),
     }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import hmac
 import logging
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -16,14 +17,15 @@ from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramConflictError, TelegramRetryAfter
-from aiogram.methods import DeleteWebhook, SetWebhook, TelegramMethod
+from aiogram.methods import DeleteWebhook, GetWebhookInfo, SetWebhook, TelegramMethod
 from sqlalchemy import select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot import incoming
 from bot.dialogs import danger, start
+from storage import facts
 from storage.session import Store
-from storage.tables import Fact, Update
+from storage.tables import Update
 from support.deployment import Deployment
 from support.say import Say
 
@@ -31,11 +33,16 @@ log = logging.getLogger(__name__)
 
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 25
+HURRIED = 0.3
+"""Seconds; an empty answer that comes sooner was not waited for."""
 PAUSES = (0.5, 1, 2, 5, 10)
 """Seconds to wait when Telegram or the database does not answer; the last one repeats."""
 FACT = "intake"
 NOTED = timedelta(seconds=30)
 """How often it is written down that intake works, for `/health` and `doctor`."""
+
+LOOK_SECONDS = 60
+"""How often Telegram is asked whether it still knows the webhook."""
 
 SendDirectly = Callable[[int, Say, str], Coroutine[Any, Any, None]]
 
@@ -68,6 +75,9 @@ class Intake:
         """Store a batch in one transaction. False if it could not be stored: Telegram keeps it then."""
         try:
             await asyncio.to_thread(self._store, updates)
+        except IntegrityError:
+            log.info("another process has just stored the same updates")
+            return False
         except SQLAlchemyError as error:
             log.error("updates cannot be stored: %s", type(error).__name__)
             await self._danger_without_database(updates)
@@ -99,7 +109,7 @@ class Intake:
                     )
                 )
             if note:
-                db.merge(Fact(key=FACT, value={"at": now.isoformat()}))
+                facts.write(db, FACT, {"at": now.isoformat()})
         self._noted_at = now if note else self._noted_at
 
     async def _danger_without_database(self, updates: Sequence[dict[str, Any]]) -> None:
@@ -122,8 +132,9 @@ async def poll(intake: Intake, bot: Bot, stopping: asyncio.Event) -> None:
     """Ask Telegram for updates until told to stop. The offset is raised only past what is stored."""
     offset: int | None = None
     failures = 0
-    await _patiently(bot, DeleteWebhook(drop_pending_updates=False), stopping)
+    await _take_webhook_away(bot)
     while not stopping.is_set():
+        started = time.monotonic()
         try:
             asking = asyncio.ensure_future(bot(RawUpdates(offset=offset), request_timeout=POLL_SECONDS + 10))
             if not await _first(asking, stopping):
@@ -132,11 +143,14 @@ async def poll(intake: Intake, bot: Bot, stopping: asyncio.Event) -> None:
             if await intake.take(updates):
                 offset = max((int(u["update_id"]) + 1 for u in updates), default=offset)
                 failures = 0
+                if not updates and time.monotonic() - started < HURRIED:
+                    await _pause(HURRIED, stopping)  # it does not let us wait there, so we wait here
                 continue
         except TelegramConflictError:
             log.error(
                 "another process asks Telegram for the same bot's updates, or a webhook is set: stop one of them"
             )
+            await _take_webhook_away(bot)
         except TelegramRetryAfter as error:
             await _pause(error.retry_after, stopping)
             continue
@@ -146,9 +160,26 @@ async def poll(intake: Intake, bot: Bot, stopping: asyncio.Event) -> None:
         failures += 1
 
 
-async def use_webhook(bot: Bot, url: str, secret: str, stopping: asyncio.Event) -> None:
-    """Tell Telegram where to bring updates."""
-    await _patiently(bot, SetWebhook(url=url, secret_token=secret, allowed_updates=KINDS), stopping)
+async def _take_webhook_away(bot: Bot) -> None:
+    """Polling and a webhook exclude each other. If Telegram does not do it now, the conflict will say so again."""
+    try:
+        await bot(DeleteWebhook(drop_pending_updates=False), request_timeout=10)
+    except (TelegramAPIError, ClientDecodeError, TimeoutError) as error:
+        log.warning("the webhook could not be taken away: %s", type(error).__name__)
+
+
+async def use_webhook(intake: Intake, bot: Bot, url: str, secret: str, stopping: asyncio.Event) -> None:
+    """Tell Telegram where to bring updates; look once a minute that it still knows, also when nobody writes."""
+    setting = SetWebhook(url=url, secret_token=secret, allowed_updates=KINDS)
+    await _patiently(bot, setting, stopping)
+    while not stopping.is_set():
+        try:
+            if (await bot(GetWebhookInfo(), request_timeout=10)).url != url:
+                await bot(setting, request_timeout=10)
+            await intake.take([])
+        except (TelegramAPIError, ClientDecodeError, TimeoutError) as error:
+            log.warning("Telegram does not answer: %s", type(error).__name__)
+        await _pause(LOOK_SECONDS, stopping)
 
 
 def is_telegram(given: str, secret: str) -> bool:

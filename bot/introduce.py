@@ -8,14 +8,13 @@ from aiogram import Bot
 from aiogram.methods import SetMyCommands
 from aiogram.types import BotCommand
 
+from bot import addresses
 from locales import LANGUAGES, words
 from storage.session import Store
-from storage.tables import Fact
 
 COMMANDS = ("visits", "book", "plan", "line", "activities", "language", "help", "privacy", "stop")
 PHONE_LANGUAGES = {"sv": ("sv",), "nb": ("nb", "no"), "nn": ("nn",)}
 """How phones call our languages."""
-FACT = "bot"
 
 
 async def introduce(bot: Bot, store: Store, first_language: str) -> None:
@@ -24,20 +23,13 @@ async def introduce(bot: Bot, store: Store, first_language: str) -> None:
 
     def note() -> None:
         with store.writing() as db:
-            db.merge(Fact(key=FACT, value={"username": about.username}))
+            addresses.note_username(db, about.username)
 
     await asyncio.to_thread(note)
     await bot(SetMyCommands(commands=_commands(first_language)), request_timeout=10)
     for language in LANGUAGES:
         for code in PHONE_LANGUAGES[language]:
             await bot(SetMyCommands(commands=_commands(language), language_code=code), request_timeout=10)
-
-
-def username(store: Store) -> str | None:
-    """The bot's username, once it has run."""
-    with store.reading() as db:
-        fact = db.get(Fact, FACT)
-        return fact.value.get("username") if fact else None
 
 
 def _commands(language: str) -> list[BotCommand]:

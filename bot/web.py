@@ -9,7 +9,7 @@ from typing import Any
 from litestar import Litestar, Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
-from bot import intake, introduce
+from bot import addresses, intake
 from bot.health import health
 from bot.intake import Intake
 from bot.settings import Settings
@@ -34,7 +34,7 @@ def inbox(settings: Settings, store: Store, now: Now, wake: Wake, door: HTTPRout
         public_url=settings.url,
         wake=wake,
         health=lambda: health(store, now()),
-        bot_link=lambda code: settings.join_link(code, link_name(settings, store)),
+        bot_link=lambda code: settings.join_link(code, addresses.username(store, settings)),
         extra_routes=[door] if door else [],
     )
 
@@ -60,8 +60,3 @@ def webhook(taking: Intake, path: str, secret: str) -> HTTPRouteHandler:
         return Response("", status_code=200 if stored else 503)
 
     return updates
-
-
-def link_name(settings: Settings, store: Store) -> str | None:
-    """The bot's username for join links: as configured, else as the running bot learnt it."""
-    return settings.deployment.telegram.username or introduce.username(store)

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import addresses
 from bot import settings as environment
 from bot.scheduling import clock as clocks
 from bot.scheduling.clock import Clock
@@ -23,11 +24,11 @@ class Desk:
     """Settings, an up-to-date database and the clock, for a command that works without a running bot."""
 
     def __init__(self, settings: Settings) -> None:
-        self.settings = settings
         self.store = Store(settings.database_url)
         self.clock = Clock()
         migrate.upgrade(self.store)
         clocks.look(self.store, self.clock)
+        self.settings = addresses.recall(self.store, settings)
 
 
 @contextmanager

@@ -10,8 +10,8 @@ import threading
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
-from storage.session import Store
-from storage.tables import Fact
+from storage import facts
+from storage.session import Store, wait_lock
 
 FACT = "clock"
 
@@ -41,36 +41,33 @@ def system_time() -> datetime:
 def start_moved(store: Store, clock: Clock, start: datetime | None) -> None:
     """At start: begin at `start`, or join the processes that began there; without one, use the real time."""
     with store.writing() as db:
-        fact = db.get(Fact, FACT)
+        wait_lock(db, "clock")
         if start is None:
-            if fact is not None:
-                db.delete(fact)
+            facts.erase(db, FACT)
             return
-        if fact is None or fact.value.get("start") != start.isoformat():
-            if fact is not None:
-                db.delete(fact)
-                db.flush()
-            fact = Fact(key=FACT, value=_fact(start, start))
-            db.add(fact)
-        clock.follow(fact.value)
+        found = facts.read(db, FACT)
+        if found is None or found.get("start") != start.isoformat():
+            found = _fact(start, start)
+            facts.write(db, FACT, found)
+        clock.follow(found)
 
 
 def move(store: Store, to: datetime) -> bool:
     """Set the moved clock. False if no process was started with one."""
     with store.writing() as db:
-        fact = db.get(Fact, FACT)
-        if fact is None:
+        found = facts.read(db, FACT)
+        if found is None:
             return False
-        fact.value = _fact(to, datetime.fromisoformat(fact.value["start"]))
+        facts.write(db, FACT, _fact(to, datetime.fromisoformat(found["start"])))
         return True
 
 
 def look(store: Store, clock: Clock) -> None:
     """See whether somebody has moved the clock."""
     with store.reading() as db:
-        fact = db.get(Fact, FACT)
-        if fact is not None:
-            clock.follow(fact.value)
+        found = facts.read(db, FACT)
+    if found is not None:
+        clock.follow(found)
 
 
 def _fact(time: datetime, start: datetime) -> dict[str, Any]:

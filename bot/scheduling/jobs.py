@@ -14,8 +14,9 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import delete
 
 from bot.scheduling import reminders
+from storage import facts
 from storage.session import Store
-from storage.tables import Fact, FailedSignIn, Outgoing, Update
+from storage.tables import FailedSignIn, Outgoing, Update
 from support import activity_joins, pauses
 from support.deployment import Deployment
 
@@ -62,7 +63,7 @@ class Jobs:
         if self._noted_at is None or now - self._noted_at >= NOTED or now < self._noted_at:
             with self._store.writing() as db:
                 pauses.resume_due(db, now)
-                db.merge(Fact(key=FACT, value={"at": now.isoformat()}))
+                facts.write(db, FACT, {"at": now.isoformat()})
             self._noted_at = now
 
     async def tidy(self) -> None:

@@ -21,8 +21,9 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from locales import words
+from storage import facts
 from storage.session import Store, wait_lock
-from storage.tables import Alert, Fact, Thread
+from storage.tables import Alert, Thread
 from support.alerts import URGENT
 from support.deployment import Deployment, Smtp
 
@@ -156,16 +157,11 @@ def _failed(store: Store, now: datetime) -> None:
 
 
 def _state(db: Session) -> dict[str, str | int | None]:
-    fact = db.get(Fact, FACT)
-    return fact.value if fact else {}
+    return facts.read(db, FACT) or {}
 
 
 def _note(db: Session, **changes: str | int | None) -> None:
-    fact = db.get(Fact, FACT)
-    if fact is None:
-        db.add(Fact(key=FACT, value=changes))
-    else:
-        fact.value = {**fact.value, **changes}
+    facts.write(db, FACT, {**_state(db), **changes})
 
 
 def _moment(state: dict[str, str | int | None], name: str) -> datetime | None:

@@ -83,7 +83,7 @@ def test_a_fresh_machine_has_warnings_and_no_error(doctor: Doctor) -> None:
 
 def test_a_whole_deployment(doctor: Doctor, sqlite_template: SqliteTemplate) -> None:
     """Only the help lines are left: a person has to ring them."""
-    doctor.config(CONFIG)
+    doctor.config(CONFIG + '[telegram]\nusername = "our_team_bot"\n')
     doctor.set(
         TELEGRAM_TOKEN="1:abc",
         DATABASE_URL=sqlite_template.fresh(doctor.folder),
@@ -92,6 +92,13 @@ def test_a_whole_deployment(doctor: Doctor, sqlite_template: SqliteTemplate) -> 
     )
     said = doctor.says()
     assert {about for about, (level, _) in said.items() if level != "ok"} == {"help lines"}
+
+
+def test_a_bot_that_nobody_knows_by_name_is_named(doctor: Doctor, sqlite_template: SqliteTemplate) -> None:
+    doctor.set(DATABASE_URL=sqlite_template.fresh(doctor.folder))
+    level, says = doctor.says()["bot"]
+    assert level == "warning"
+    assert "join links" in says
 
 
 def test_every_help_line_is_named(doctor: Doctor, capsys: pytest.CaptureFixture[str]) -> None:

@@ -30,7 +30,7 @@ class Time:
 @pytest.fixture
 def time(monkeypatch: pytest.MonkeyPatch) -> Time:
     made = Time()
-    monkeypatch.setattr(limits.time, "monotonic", made.monotonic)
+    monkeypatch.setattr("bot.limits.time.monotonic", made.monotonic)
     monkeypatch.setattr(asyncio, "sleep", made.sleep)
     return made
 

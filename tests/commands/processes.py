@@ -50,13 +50,23 @@ class Bofast:
 
     async def command(self, *words: str, given: str = "", fails: bool = False) -> Any:
         """Run `bofast WORDS --json`; its answer, or its one line of complaint."""
+        code, out, error = await self._works(*words, *([] if fails else ["--json"]), given=given)
+        assert code == (2 if fails else 0), (words, error)
+        return error if fails else json.loads(out)
+
+    async def complaint(self, *words: str) -> str:
+        """What a command that works says besides its answer."""
+        code, out, error = await self._works(*words)
+        assert code == 0 and out, (words, error)
+        return error
+
+    async def _works(self, *words: str, given: str = "") -> tuple[int | None, str, str]:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *words, *([] if fails else ["--json"]),
+            sys.executable, "-m", "bot", *words,
             env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
         out, error = await process.communicate(given.encode())
-        assert process.returncode == (2 if fails else 0), (words, error.decode())
-        return error.decode().strip() if fails else json.loads(out)
+        return process.returncode, out.decode(), error.decode().strip()
 
     async def run(self, *only: str) -> subprocess.Popen[bytes]:
         """Start `bofast run`; back when it answers (parts without a page: at once)."""

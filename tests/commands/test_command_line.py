@@ -96,10 +96,44 @@ async def test_many_tenants_from_a_file_all_or_none(bofast: Bofast, tmp_path: Pa
     path.write_text("\n".join(json.dumps(each) for each in [*good, {"name": "X", "language": "fi"}]))
     said = await bofast.command("tenant", "add", "--from", str(path), fails=True)
     assert "number 4" in said
-    path.write_text("\n".join(json.dumps(each) for each in good))
+    for broken in ("[1]", '"abc"', "[[1, 2]]", "{"):
+        path.write_text(broken)
+        assert "line 1" in await bofast.command("tenant", "add", "--from", str(path), fails=True)
+    path.write_text("\n".join(json.dumps(each) for each in good), encoding="utf-8-sig")
     added = await bofast.command("tenant", "add", "--from", str(path))
     assert [each["id"] for each in added] == [1, 2, 3]
     assert len({each["link"] for each in added}) == 3
+
+
+@pytest.mark.parametrize(
+    ("words", "named"),
+    [
+        ((), "COMMAND"),
+        (("dance",), "dance"),
+        (("config",), "country"),
+        (("config", "DK"), "DK"),
+        (("staff", "add"), "--login"),
+        (("staff", "add", "--name", "A", "--login", "a", "--team", "T", "--role", "boss"), "boss"),
+        (("tenant", "add", "--name", "Kim", "--language", "fi", "--worker", "amira"), "fi"),
+        (("tenant", "add", "--name", "Kim"), "--worker"),
+        (("run", "--only", "phone"), "phone"),
+        (("demo", "--port", "many"), "many"),
+        (("demo", "--port", "99999"), "99999"),
+    ],
+)
+async def test_a_wrong_command_is_told_in_one_line(
+    bofast: Bofast, words: tuple[str, ...], named: str
+) -> None:
+    said = await bofast.command(*words, fails=True)
+    assert len(said.splitlines()) == 1
+    assert named in said
+
+
+async def test_a_link_that_can_open_no_chat_yet_says_so(bofast: Bofast) -> None:
+    await bofast.command("staff", "add", "--name", "Amira", "--login", "amira", "--team", "Team")
+    words = ("tenant", "add", "--name", "Kim", "--language", "sv", "--worker", "amira")
+    said = await bofast.complaint(*words)
+    assert "telegram.username" in said
 
 
 @pytest.mark.parametrize(
