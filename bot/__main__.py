@@ -9,6 +9,7 @@ import argparse
 import importlib
 import sys
 from collections.abc import Sequence
+from typing import NoReturn
 
 COMMANDS = {
     "demo": "a phone in the browser, the bot and the inbox on this machine: no account, no internet",
@@ -22,13 +23,19 @@ COMMANDS = {
 }
 
 
+class OneLine(argparse.ArgumentParser):
+    """A parser that complains in one line, as every other complaint; `--help` explains at length."""
+
+    def error(self, message: str) -> NoReturn:
+        """Exit 2."""
+        self.exit(2, f"{self.prog}: {message}; see `{self.prog} --help`\n")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Find the command and run it."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     name = next((each for each in given if not each.startswith("-")), None)
-    parser = argparse.ArgumentParser(
-        prog="bofast", description="Bofast: the phone line of a Housing First team."
-    )
+    parser = OneLine(prog="bofast", description="Bofast: the phone line of a Housing First team.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for each, about in COMMANDS.items():
         command = commands.add_parser(each, help=about, description=about)
