@@ -19,6 +19,7 @@ COMMANDS = {
     "queue": "say what waits, and since when",
     "staff": "add somebody who works in a team",
     "tenant": "add a tenant and print the join link",
+    "understand": "read JSON lines, and say what each message means",
     "clock": "move the clock of processes that were started with BOFAST_CLOCK",
 }
 

@@ -1,0 +1,55 @@
+"""`bofast understand`: JSON lines in, what was understood out, a line for each. Needs no database and no settings.
+
+In: `{"lang": "sv|nb|nn", "text": ..., "now": "2026-11-23T09:00"}`; `reference_time` may stand for `now`, and an
+offset is ignored. Out: intents, danger, urgent, when, asks. A line that cannot be read gets `{"error": ...}`, and the
+next is read. Always exit 0.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import datetime
+
+LANGUAGES = ("sv", "nb", "nn")
+
+
+def arguments(command: argparse.ArgumentParser) -> None:
+    """What may be said on the command line."""
+    command.set_defaults(run=run)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Answer every line of standard input."""
+    for line in sys.stdin.buffer:
+        if line.strip():
+            said = json.dumps(answer(line.decode("utf-8", "replace")), ensure_ascii=False)
+            sys.stdout.buffer.write(f"{said}\n".encode("utf-8", "replace"))
+            sys.stdout.buffer.flush()
+    return 0
+
+
+def answer(line: str) -> dict[str, object]:
+    """What is answered to a line."""
+    from bot.understanding.reading import understand
+
+    try:
+        lang, text, now = _asked(json.loads(line))
+    except (ValueError, RecursionError) as error:
+        return {"error": str(error)}
+    return understand(text, now, lang).to_json()
+
+
+def _asked(asked: object) -> tuple[str, str, datetime]:
+    """The three things a line must hold."""
+    if not isinstance(asked, dict):
+        raise ValueError("a line is one JSON object")
+    lang, text, now = asked.get("lang"), asked.get("text"), asked.get("now", asked.get("reference_time"))
+    if lang not in LANGUAGES:
+        raise ValueError(f"lang: one of {', '.join(LANGUAGES)}")
+    if not isinstance(text, str):
+        raise ValueError("text: a string")
+    if not isinstance(now, str):
+        raise ValueError("now: an ISO time, such as 2026-11-23T09:00")
+    return lang, text, datetime.fromisoformat(now).replace(tzinfo=None)

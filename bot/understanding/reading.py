@@ -1,0 +1,75 @@
+"""`understand`: what a message wants, when, whether it hurries, and whether it can be read as danger.
+
+Three readers see the same words: danger.py (a net, not an assessment), `times` and `intents`. Nothing here acts:
+the dialogs show what was understood, and the tenant says yes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from bot.understanding.danger import Danger, read_danger
+from bot.understanding.intents import Wants, look_up, read_wants
+from bot.understanding.intents.urgent import is_urgent
+from bot.understanding.times import Reading, When, read_when
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was understood of a message."""
+
+    intents: tuple[str, ...]
+    """What is wanted, best first: one or two; `other` goes to the team."""
+    danger: bool = False
+    """Whether the card comes first (R20)."""
+    urgent: bool = False
+    """Whether the tenant says that it hurries, or tells of what cannot wait (a leak, locked out)."""
+    when: When | None = None
+    asks: tuple[str, ...] = ()
+    """What to offer when unsure: names of intents, or the starts of times in ISO form."""
+    found: Danger | None = None
+    """The danger that was read; if it is not certain, one quiet line names the number."""
+    times: Reading = field(default_factory=Reading)
+    """All that the message says about time: both readings of an unclear one, other times that will do."""
+
+    def to_json(self) -> dict[str, object]:
+        """The shape that `bofast understand` prints."""
+        return {
+            "intents": list(self.intents),
+            "danger": self.danger,
+            "urgent": self.urgent,
+            "when": self.when.to_json() if self.when else None,
+            "asks": list(self.asks),
+        }
+
+
+def understand(text: str, now: datetime, lang: str) -> Understood:
+    """Read a message. `now` is the wall clock (naive); `lang` only decides between two readings."""
+    found = read_danger(text)
+    times = read_when(text, now, lang)
+    message = look_up(text)
+    wants = read_wants(message)
+    certain = found is not None and found.certain
+    return Understood(
+        intents=_with_crisis(wants) if certain else wants.intents,
+        danger=certain,
+        urgent=is_urgent(message),
+        when=times.when,
+        asks=(*wants.asks, *_starts(times)),
+        found=found,
+        times=times,
+    )
+
+
+def _with_crisis(wants: Wants) -> tuple[str, ...]:
+    """Danger comes first; of the rest, only what is sure enough to stand beside it."""
+    rest = tuple(name for name in wants.intents if name not in ("other", "greeting", "thanks"))
+    return ("crisis", *rest[:1])
+
+
+def _starts(times: Reading) -> tuple[str, ...]:
+    """The starts of the times to choose between."""
+    if not times.ambiguous:
+        return ()
+    return tuple(each.start.isoformat(timespec="minutes") for each in times.readings if each.start)
