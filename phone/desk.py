@@ -75,6 +75,7 @@ def router(world: World, desk: Desk) -> Router:
             "language": voice.language,
             "languages": language_names(),
             "panes": _panes(world, desk, voice),
+            "sign_in": _sign_in(desk, voice),
             **_clock(desk, voice),
         }
         return Template("demo.html", context=context, headers=HEADERS)
