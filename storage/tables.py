@@ -266,28 +266,13 @@ class Message(Base):
     edits: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))  # a newer wording of that message
     telegram_id: Mapped[int | None] = mapped_column(BigInteger)
     update_id: Mapped[int | None] = mapped_column(BigInteger)
-    understood: Mapped[dict[str, Any] | None]  # what the bot made of the words; shown beside them, never alone
+    understood: Mapped[
+        dict[str, Any] | None
+    ]  # what the bot made of the words; shown beside them, never alone
     at: Mapped[datetime]
 
     staff: Mapped[Staff | None] = relationship()
     file: Mapped[File | None] = relationship()
-
-
-class Misread(Base):
-    """A message that the bot understood wrongly, as staff have marked it.
-
-    `words` is a sentence that a person wrote in place of the tenant's: nothing of the tenant's leaves with it.
-    """
-
-    __tablename__ = "misread"
-
-    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True)
-    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
-    language: Mapped[str]
-    words: Mapped[str | None]  # empty until a person has written a sentence that may leave
-    meant: Mapped[str | None]  # the intent that it should have been
-    understood: Mapped[dict[str, Any]]
-    at: Mapped[datetime]
 
 
 class Alert(Base):

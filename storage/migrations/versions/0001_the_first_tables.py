@@ -409,19 +409,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_activities_starts"), ["starts"], unique=False)
 
     op.create_table(
-        "misread",
-        sa.Column("message_id", sa.Integer(), nullable=False),
-        sa.Column("staff_id", sa.Integer(), nullable=False),
-        sa.Column("language", sa.String(), nullable=False),
-        sa.Column("words", sa.String(), nullable=True),
-        sa.Column("meant", sa.String(), nullable=True),
-        sa.Column("understood", sa.JSON(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(["message_id"], ["messages.id"], name=op.f("fk_misread_message_id")),
-        sa.ForeignKeyConstraint(["staff_id"], ["staff.id"], name=op.f("fk_misread_staff_id")),
-        sa.PrimaryKeyConstraint("message_id", name=op.f("pk_misread")),
-    )
-    op.create_table(
         "outgoing",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
@@ -494,7 +481,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_outgoing_chat_id"))
 
     op.drop_table("outgoing")
-    op.drop_table("misread")
     with op.batch_alter_table("activities", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_activities_starts"))
 
