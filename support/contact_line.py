@@ -42,6 +42,16 @@ def open_until(deployment: Deployment, now: datetime) -> datetime | None:
     return None
 
 
+def phone_hours(deployment: Deployment) -> list[Line]:
+    """Our phone and when it is answered; nothing where there is none."""
+    contact = deployment.line
+    if contact.number is None:
+        return []
+    if contact.hours.always:
+        return [line("start.notice.phone_always", number=contact.number)]
+    return [line("start.notice.phone", number=contact.number, hours=contact.hours.spoken())]
+
+
 def in_danger(deployment: Deployment) -> Line:
     """What to ring in danger; the country decides the numbers (R21)."""
     numbers = help_lines.emergency(deployment.country)

@@ -42,7 +42,8 @@ def _open(local: datetime, first: date, last: date, span: Span) -> Line:
     start, end = at_minute(local, first, span.start), at_minute(local, first, span.end)
     if first == last:
         return line("activity.hours_day", start=start, end=end)
-    return line("activity.hours_days", start=start, end=end, last=last)
+    two_days = last - first == timedelta(days=1)
+    return line("activity.hours_two" if two_days else "activity.hours_days", start=start, end=end, last=last)
 
 
 def _runs(week: Week) -> Iterator[tuple[int, int, tuple[Span, ...]]]:

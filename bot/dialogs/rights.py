@@ -7,7 +7,7 @@ from dataclasses import replace
 from bot.keyboards import Tap
 from bot.talk import Routes, Talk
 from support import contact_line
-from support.say import Line, Say, button, line, say
+from support.say import Say, button, line, say
 
 
 def help_(talk: Talk, tap: Tap | None = None) -> list[Say]:
@@ -16,7 +16,7 @@ def help_(talk: Talk, tap: Tap | None = None) -> list[Say]:
         line("setting.help_bot"),
         line("setting.help_can"),
         line("setting.help_write", name=talk.tenant.worker.name),
-        *_phone(talk),
+        *contact_line.phone_hours(talk.deployment),
         contact_line.in_danger(talk.deployment),
     ]
     rows = [
@@ -47,11 +47,6 @@ def saved(talk: Talk, tap: Tap | None = None) -> list[Say]:
     to_read = replace(say("setting.saved", "setting.saved_outside"), document="saved")
     to_compute = replace(say("setting.saved_json"), document="saved_json")
     return [to_read, to_compute]
-
-
-def _phone(talk: Talk) -> list[Line]:
-    number = talk.deployment.line.number
-    return [line("setting.help_phone", number=number)] if number else []
 
 
 ROUTES = Routes(

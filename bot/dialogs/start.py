@@ -13,7 +13,7 @@ from bot.strangers import ANSWERS, CODES, Strangers
 from bot.talk import Routes, Talk
 from locales import LANGUAGES, closest, words
 from storage.tables import Conversation
-from support import activities, help_lines, outbox, pauses, people
+from support import activities, contact_line, help_lines, outbox, pauses, people
 from support.deployment import Deployment
 from support.outbox import Rank
 from support.people import Linked
@@ -62,7 +62,8 @@ def stranger(
     else:
         reason = "start.stranger_kept" if danger.stranger_danger(said) else "start.stranger"
     if strangers.may(said.chat_id, "answer", ANSWERS, now):
-        told = _to_stranger(db, reason, now=now, deployment=deployment)
+        kept = reason == "start.stranger_kept"
+        told = _kept(now, deployment) if kept else _to_stranger(db, reason, now=now, deployment=deployment)
         outbox.answer_stranger(db, said.chat_id, language, told, now=now)
 
 
@@ -82,11 +83,16 @@ def _choose_language(key: str, **args: str) -> Say:
     )
 
 
+def _kept(now: datetime, deployment: Deployment) -> Say:
+    """Beside the danger card, for somebody we do not know: the team is shown it, and when anybody looks (R19)."""
+    opens = None if deployment.office_open(now) else deployment.office_opens(now)
+    when = [line("message.nobody_before", start=opens)] if opens else []
+    return say(line("start.stranger_kept"), *when)
+
+
 def _to_stranger(db: Session, reason: str, *, now: datetime, deployment: Deployment) -> Say:
     """What is true for everybody: how to get a link, who answers now, what is open at the meeting place."""
-    lines: list[Line] = [line(reason)]
-    if deployment.line.number:
-        lines.append(line("start.our_phone", number=deployment.line.number))
+    lines: list[Line] = [line(reason), *contact_line.phone_hours(deployment)]
     lines.append(line("start.in_danger", number=help_lines.emergency(deployment.country).number))
     talk = help_lines.to_talk(deployment.country, deployment.local(now))
     if talk:
@@ -124,17 +130,7 @@ def notice(talk: Talk) -> Say:
         line("start.notice.voluntary"),
         line("start.notice.danger", number=help_lines.emergency(talk.deployment.country).number),
     ]
-    return say(*lines, *phone_hours(talk.deployment))
-
-
-def phone_hours(deployment: Deployment) -> list[Line]:
-    """Our phone and when it is answered; nothing where there is none."""
-    contact = deployment.line
-    if contact.number is None:
-        return []
-    if contact.hours.always:
-        return [line("start.notice.phone_always", number=contact.number)]
-    return [line("start.notice.phone", number=contact.number, hours=contact.hours.spoken())]
+    return say(*lines, *contact_line.phone_hours(talk.deployment))
 
 
 def started(talk: Talk) -> list[Say]:

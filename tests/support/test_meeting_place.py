@@ -60,3 +60,8 @@ def test_round_the_clock() -> None:
         "Møteplassen: Storgata 1",
         "Ope heile døgnet.",
     ]
+
+
+def test_two_days_in_a_row_are_named_both() -> None:
+    hours = {"tuesday": ["10:00-15:00"], "wednesday": ["10:00-15:00"]}
+    assert said("sv", address="Storgatan 1", hours=hours)[1:] == ["Tisdag och onsdag kl. 10.00–15.00"]
