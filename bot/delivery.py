@@ -222,7 +222,7 @@ class Delivery:
             row.state, row.error = "dropped", "paused"
             return None
         if tenant is not None and tenant.unreachable_since is not None:
-            row.state = "held"
+            _hold(db, row, tenant, now)
             return None
         try:
             methods = self._methods(db, row, tenant, now)
@@ -280,17 +280,22 @@ class Delivery:
         if tenant is None or tenant.chat_id != row.chat_id:
             row.state = "failed"
             return
-        row.state = "held"
         if tenant.unreachable_since is None:
             tenant.unreachable_since = now
-        if alerts.open_for(db, tenant, "undelivered") is None:
-            alerts.raise_alert(db, "undelivered", tenant, now=now, outgoing=row.id)
+        _hold(db, row, tenant, now)
 
     def _leave(self, parcel: Parcel) -> None:
         rows = self._busy.get(parcel.chat_id, set())
         rows.discard(parcel.row_id)
         if not rows:
             self._busy.pop(parcel.chat_id, None)
+
+
+def _hold(db: Session, row: Outgoing, tenant: Tenant, now: datetime) -> None:
+    """Keep it until the tenant writes again; whoever wrote it sees that it has not come through."""
+    row.state = "held"
+    if alerts.open_for(db, tenant, "undelivered") is None:
+        alerts.raise_alert(db, "undelivered", tenant, now=now, outgoing=row.id)
 
 
 def _due(now: datetime) -> Any:

@@ -36,9 +36,10 @@ def _told(talk: Talk, visit: Visit, said: Answer) -> list[Line]:
             line("inspection.who", visitor=visit.visitor, start=visit.starts),
         ]
     who = messages.who_reads(talk.db, talk.tenant, now=talk.now, deployment=talk.deployment)
-    if said == "another_time":
-        return [line("inspection.said_other", name=name, start=visit.starts), *who]
-    return [line("inspection.said_with", name=name), *who]
+    what = "other" if said == "another_time" else "with"
+    if messages.absent_at(talk.db, talk.tenant.worker_id, talk.now):  # a colleague asks, whoever is here
+        return [line(f"inspection.said_{what}_us", start=visit.starts), *who]
+    return [line(f"inspection.said_{what}", name=name, start=visit.starts), *who]
 
 
 ROUTES = Routes(

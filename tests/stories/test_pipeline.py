@@ -99,6 +99,9 @@ async def test_a_blocked_bot_holds_what_it_has_to_say_until_the_tenant_writes(to
     assert town.sees(
         lambda db: db.scalars(select(Outgoing.state).where(Outgoing.message_id.is_not(None))).all()
     ) == ["held"]
+    assert [each.kind for each in town.alerts()] == ["undelivered"], (
+        "who answered sees that it did not come through"
+    )
     assert town.sees(lambda db: kim.row(db).unreachable_since) is not None
     await kim.phone.block(False)
     await kim.marks()

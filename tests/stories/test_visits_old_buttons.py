@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from storage.tables import Visit
-from support import absences, visits
+from support import absences, inspections, visits
 from tests.harness import Resident, Town
 
 
@@ -102,3 +102,20 @@ async def test_no_more_reminders_while_the_worker_is_away(town: Town) -> None:
     await away(town, "2026-11-25 00:00")
     await kim.taps("Inga")
     assert kim.texts == ["Okej. Det kommer inga påminnelser."]
+
+
+async def test_an_inspection_while_the_worker_is_away_promises_nothing_of_theirs(town: Town) -> None:
+    ola = await town.tenant("Ola", "nb")
+
+    def told(db: Session) -> None:
+        inspections.add_inspection(
+            db, ola.row(db), town.worker(db, "Jonas"), visitor="Eva Ek", looks_at="kraner", minutes=30,
+            starts=moment(town, "2026-11-25 11:00"), now=town.now, deployment=town.deployment,
+        )  # fmt: skip
+
+    await town.does(told)
+    await away(town, "2026-11-28 00:00")
+    await ola.taps("En annen tid")
+    ola.hears("Lagret. Vi spør utleieren. Foreløpig gjelder", "Amira er borte. En kollega leser.")
+    await ola.taps("Ja, hvis Amira kommer")
+    ola.hears("Lagret. Vi får se at du vil det.")
