@@ -8,7 +8,7 @@ the words are a clock time by themselves; a number that is not (`14`) is one onl
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.understanding.times.line import Line
@@ -26,6 +26,9 @@ class Point:
     hour: int
     minute: int = 0
     bare: bool = True
+    """Whether it may be meant in the morning or the afternoon."""
+    loose: bool = False
+    """Whether it is a mere number, which beside a weekday may be a date (`onsdag 23`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +58,24 @@ def clock(line: Line, place: int) -> Clock | None:
         or _minutes(line, start, said)
         or _half(line, start)
         or _digits(line, start, said)
+        or _named(line, start)
         or _plain(line, start, said)
     )
     if found is None:
         return None
-    return _suffix(line, found._replace(sure=found.sure or said))
+    sure = found.sure or said
+    return _suffix(line, Clock(replace(found.point, loose=found.point.loose and not sure), found.end, sure))
 
 
 def _midnight(line: Line, place: int) -> Clock | None:
     hit = line.at(place, "midnight")
     return Clock(Point(24, bare=False), hit.end, True) if hit else None
+
+
+def _named(line: Line, place: int) -> Clock | None:
+    """`ettiden`, which falls together with its number."""
+    hit = line.at(place, "about_the_hour")
+    return Clock(Point(int(hit.value)), hit.end, True) if hit else None
 
 
 def _minutes(line: Line, place: int, said: bool) -> Clock | None:
@@ -191,7 +202,9 @@ def _hour(line: Line, place: int, loose: bool = False) -> Clock | None:
     if found is None or found.value > HOURS or len(line.digits(place)) > 2:
         return None
     digits = line.digits(place)
-    return Clock(Point(found.value, 0, _may_be_pm(digits or str(found.value))), found.end, False)
+    return Clock(
+        Point(found.value, 0, _may_be_pm(digits or str(found.value)), bool(digits)), found.end, False
+    )
 
 
 def _may_be_pm(hour: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bot.understanding.times.join import between, gap
 from bot.understanding.times.line import Line
-from bot.understanding.times.mention import Mention
+from bot.understanding.times.mention import Mention, is_past
 
 REACH = 7
 """Words that may lie between *not* and the time it denies."""
@@ -17,12 +17,16 @@ REACH = 7
 def denied(line: Line, found: list[Mention]) -> set[int]:
     """Which of the mentions are said not to do."""
     wrong: set[int] = set()
+    for n, mention in enumerate(found):
+        if mention.lead == "than" and n == 0:
+            wrong.add(n)
     for place in range(len(line)):
         if line.at(place, "except"):
             wrong |= _after(line, found, place, reach=3)
         elif line.at(place, "not") and not _inside(found, place):
             wrong |= _denied_by(line, found, place)
-    return wrong | _busy(line, found)
+    gone = {n for n, mention in enumerate(found) if is_past(mention)}
+    return (wrong | _busy(line, found)) - gone
 
 
 def clause(line: Line, place: int) -> tuple[int, int]:

@@ -7,13 +7,12 @@ stands alone goes to the day that the same message names (`kan ni komma på tors
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 from bot.understanding.times.clocks import Point, Stretch
 from bot.understanding.times.line import Line
-from bot.understanding.times.mention import Mention, combine
+from bot.understanding.times.mention import Mention, Part, combine
 from bot.understanding.times.scan import GLUE
-from bot.understanding.times.shapes import Between, Date, Offset, Weekday
+from bot.understanding.times.shapes import Between, Date, Offset, Shifted, Weekday
 
 FAR = 14
 """Words that may lie between a day and its hour."""
@@ -38,14 +37,14 @@ def gap(line: Line, first: Mention, second: Mention, *more: str) -> bool:
 
 def between(line: Line, first: Mention, second: Mention, *kinds: str) -> bool:
     """Whether a word of these kinds stands between two mentions, or leads the second."""
-    return any(line.at(place, *kinds) for place in range(first.end, second.start)) or second.lead in kinds
+    return any(line.at(place, *kinds) for place in range(first.end, second.start + 1)) or second.lead in kinds
 
 
 def assemble(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
     """Stretches, then hours among the bare numbers, then all that belongs closely together."""
     found = _spanned(line, found, moving)
-    found = _accepted(line, found)
-    return [_settled(line, each) for each in _close(line, found, moving)]
+    found = _accepted(line, found, moving)
+    return [_settled(line, each, moving) for each in _close(line, found, moving)]
 
 
 def _spanned(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
@@ -97,11 +96,12 @@ def _alike(first: Mention, second: Mention) -> bool:
     return both_hours or (isinstance(first.day, Weekday) and isinstance(second.day, Weekday))
 
 
-def _accepted(line: Line, found: list[Mention]) -> list[Mention]:
+def _accepted(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
     """Without the bare numbers and meals that nothing makes a time."""
     kept: list[Mention] = []
     for place, mention in enumerate(found):
-        if mention.sure or mention.cued or _alone(line, mention) or _in_company(line, found, place, kept):
+        cued = mention.cued or (moving and mention.lead == "until")
+        if mention.sure or cued or _alone(line, mention) or _in_company(line, found, place, kept):
             kept.append(mention)
     return kept
 
@@ -123,6 +123,8 @@ def _alone(line: Line, mention: Mention) -> bool:
 def _in_company(line: Line, found: list[Mention], place: int, kept: list[Mention]) -> bool:
     """Whether a day, a part of the day or another hour stands just beside the number."""
     mention = found[place]
+    if _fits(line, mention):
+        return True
     before = kept[-1] if kept and place and kept[-1] is found[place - 1] else None
     after = found[place + 1] if place + 1 < len(found) else None
     if before is not None and gap(line, before, mention) and before.clock is None:
@@ -136,13 +138,22 @@ def _in_company(line: Line, found: list[Mention], place: int, kept: list[Mention
     return after.clock is not None and gap(line, mention, after, "or") and between(line, mention, after, "or")
 
 
+def _fits(line: Line, mention: Mention) -> bool:
+    """`går det elva?`, `heller ett`: a verb just before the number, and nothing after it."""
+    place = mention.start
+    asked = line.before(place, "can") or (line.before(place, "subjects") and line.before(place - 1, "can"))
+    return (
+        asked and mention.clock is not None and (line.token(mention.end) is None or line.stops(mention.end))
+    )
+
+
 def _close(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
     joined: list[Mention] = []
     for mention in found:
         last = joined[-1] if joined else None
         whole = None
-        if last is not None and gap(line, last, mention) and not _parted(mention, last, moving):
-            whole = combine(last, mention)
+        if last is not None and gap(line, last, mention) and not _parted(line, last, mention, moving):
+            whole = _night_to(last, mention) or combine(last, mention)
         if whole is None:
             joined.append(mention)
         else:
@@ -150,26 +161,37 @@ def _close(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
     return joined
 
 
-def _parted(mention: Mention, last: Mention, moving: bool) -> bool:
-    return mention.lead in ("instead_of", "than") or (
-        moving and mention.lead in ("until", "from") and last.day is not None
-    )
+def _parted(line: Line, last: Mention, mention: Mention, moving: bool) -> bool:
+    """Whether the words between make them two: the old time and the new one."""
+    if mention.lead in ("instead_of", "than"):
+        return True
+    swapped = between(line, last, mention, "swapped_for") and last.day is not None
+    return moving and (swapped or (mention.lead in ("until", "from") and last.day is not None))
 
 
-def _settled(line: Line, mention: Mention) -> Mention:
-    """`morgen kl 10` without its *i* is tomorrow."""
+def _night_to(night: Mention, mention: Mention) -> Mention | None:
+    """`natt til lørdag` begins on Friday."""
+    if mention.lead != "until" or mention.day is None or night.part is None or night.part.name != "night":
+        return None
+    return replace(mention, start=night.start, day=Shifted(mention.day, -1), part=Part("night"), lead="")
+
+
+def _settled(line: Line, mention: Mention, moving: bool) -> Mention:
+    """`från tio` is open after; `morgen kl 10` without its *i* is tomorrow."""
+    if mention.lead == "from" and not moving and not isinstance(mention.clock, Stretch):
+        return replace(mention, lead="", edge=mention.edge or "from")
     word = line.at(mention.start, "parts_of_another_day")
     if word is None or not mention.dayless or line.before(mention.start, "on", "in", "every", "early"):
         return mention
     return replace(mention, day=Offset(1), part=mention.part if mention.clock else None)
 
 
-def far_joined(line: Line, found: list[Mention], apart: set[int]) -> list[Mention]:
+def far_joined(line: Line, found: list[Mention], apart: set[int], moving: bool) -> list[Mention]:
     """Hours that stand alone, each put to the day nearest before it, or else just after; `apart` keeps out of this."""
     kept = [each for place, each in enumerate(found) if place not in apart]
     joined: list[Mention] = []
     for mention in kept:
-        whole = _far(line, joined[-1], mention) if joined else None
+        whole = _far(line, joined[-1], mention, moving) if joined else None
         if whole is None:
             joined.append(mention)
         else:
@@ -177,15 +199,12 @@ def far_joined(line: Line, found: list[Mention], apart: set[int]) -> list[Mentio
     return joined
 
 
-def _far(line: Line, first: Mention, second: Mention) -> Mention | None:
+def _far(line: Line, first: Mention, second: Mention, moving: bool) -> Mention | None:
     if second.start - first.end > FAR or between(line, first, second, *_PARTING):
+        return None
+    if moving and (second.lead in ("until", "from") or between(line, first, second, "swapped_for")):
         return None
     if first.dayless == second.dayless or not (first.dayless or first.hourless):
         return None
     whole = combine(first, second)
     return replace(whole, start=first.start, end=second.end) if whole else None
-
-
-def neighbours(found: list[Mention]) -> list[tuple[Mention, Mention]]:
-    """Each mention with the next."""
-    return list(pairwise(found))

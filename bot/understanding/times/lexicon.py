@@ -20,6 +20,7 @@ from importlib.resources import files
 
 from bot.understanding.fold import fold
 from bot.understanding.near import Speller
+from bot.understanding.times.joined import Joined, Meaning
 
 LANGUAGES = ("sv", "nb", "nn", "en")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -36,24 +37,18 @@ _FORGIVING = (
     "weekend",
 )
 """Kinds of word that may have a slip of the finger in them."""
-_JOINED = (
-    *_FORGIVING,
-    *("parts_every", "parts_of_another_day", "meals", "numbers", "half", "quarter"),
-    *("hour_suffix", "clock", "next", "week"),
-)
-"""Kinds of word that people write together."""
-_ANCHORS = ("weekdays", "days", "days_with_part", "parts", "months", "weekend", "hour_suffix", "half", "week")
-"""A row of words written together holds at least one of these, else ordinary words would come apart."""
-_JOINTS = {"pa": "på", "i": "i", "kl": "kl", "s": "", "og": "og", "och": "och", "den": "den"}
-_LIGHT = str.maketrans({"ø": "ö", "æ": "ä", "'": "", "’": "", "´": "", "`": ""})
+TENS = (20, 30, 40, 50)
+_LIGHT = str.maketrans({"æ": "ä", "'": "", "’": "", "´": "", "`": ""})
+_SWAPPED = str.maketrans({"ø": "ö", "ö": "ø"})
+_LONG_ENOUGH = 6
+"""Folded letters from which a slip is forgiven: *hallå* is not *helga*."""
 _WORD = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)?|[^\w\s]")
 _RUN = re.compile(r"(.)\1{2,}")
 
-Meaning = tuple[str, str]
-"""Kind of word and what it means: `("weekdays", "monday")`."""
 Table = Mapping[str, object]
 
 
+@lru_cache(maxsize=20_000)
 def key(word: str) -> str:
     """The form in which a word is looked up."""
     folded = fold(word)
@@ -78,17 +73,23 @@ class Lexicon:
     """All words and phrases; `senses` tells what stands at a place in a row of keys."""
 
     def __init__(self, tables: Iterable[Table]) -> None:
+        tables = list(tables)
         self._tree = _Node()
+        self._spellings = _spellings(tables)
         self._whole: dict[str, set[Meaning]] = defaultdict(set)
         self._keep: set[str] = set()
+        self._exact = {word for table in tables for word in _strings(table.get("exact"))}
         self._vocabulary: set[str] = set()
         for table in tables:
             self._read(table)
         self._compounds()
         self._known = set(self._vocabulary)
-        self._pieces = self._joinable()
+        self._joined = Joined(self._whole)
         forgiving = {w for w, found in self._whole.items() if any(kind in _FORGIVING for kind, _ in found)}
-        self._speller = Speller((w for w in forgiving if w.isalpha()), self._keep | self._vocabulary)
+        self._speller = Speller(
+            (word for word in forgiving if word.isalpha() and len(word) >= _LONG_ENOUGH),
+            self._keep | self._vocabulary,
+        )
         self.keys = lru_cache(maxsize=20_000)(self._keys)
 
     def senses(self, keys: list[str], place: int) -> dict[str, tuple[str, int]]:
@@ -106,54 +107,21 @@ class Lexicon:
     def _keys(self, word: str) -> tuple[str, ...]:
         """The key of a typed word; several if it is a row of known words, another's if it is a slip."""
         typed = key(word)
-        if typed in self._known or len(typed) <= SHORT:
-            return (typed,)
-        if typed in self._keep:
-            return (typed,)
-        return self._apart(typed) or self._speller.near(typed)[:1] or (typed,)
+        if typed in self._known or typed in self._keep or len(typed) <= SHORT:
+            spelt = _spelt(word)
+            return (spelt if spelt in self._known else typed,)
+        return self._joined.apart(fold(word)) or self._near(typed) or (typed,)
 
-    def _apart(self, typed: str) -> tuple[str, ...]:
-        """The fewest known time words that, written without spaces, are this one."""
-        if not 5 <= len(typed) <= 40:
-            return ()
-        best: list[tuple[str, ...] | None] = [()] + [None] * len(typed)
-        for end in range(1, len(typed) + 1):
-            for start in range(end):
-                head, piece = best[start], typed[start:end]
-                if head is None or not (piece in self._pieces or self._joint(piece, start)):
-                    continue
-                if best[end] is None or len(head) + 1 < len(best[end] or ()):
-                    best[end] = (*head, piece)
-        found = best[-1] or ()
-        if not any(
-            kind in _ANCHORS
-            for piece in found
-            for kind, _ in self._whole.get(self._pieces.get(piece, ""), ())
-        ):
-            return ()
-        return tuple(filter(None, (self._pieces.get(piece, _JOINTS.get(piece, "")) for piece in found)))
-
-    @staticmethod
-    def _joint(piece: str, start: int) -> bool:
-        if piece == "i":
-            return start == 0
-        return piece in _JOINTS and (piece != "s" or start > 3)
-
-    def _joinable(self) -> dict[str, str]:
-        """Folded words that may stand in a row without spaces, and their keys."""
-        pieces: dict[str, str] = {}
-        for word, found in self._whole.items():
-            folded = fold(word)
-            if len(folded) >= SHORT - 1 and any(kind in _JOINED for kind, _ in found) and folded.isalpha():
-                pieces.setdefault(folded, word)
-        return pieces
+    def _near(self, typed: str) -> tuple[str, ...]:
+        """A known word one slip away; nobody misses the first letter without seeing it."""
+        return tuple(word for word in self._speller.near(typed) if word[0] == typed[0])[:1]
 
     def _read(self, table: Table) -> None:
         endings = table.get("endings", {})
         for kind, content in table.items():
             if kind == "not_typos":
                 self._keep.update(map(key, _strings(content)))
-            elif kind == "endings":
+            elif kind in ("endings", "exact"):
                 continue
             elif kind in ("grammar", "speech"):
                 for name, words in _items(content):
@@ -163,13 +131,15 @@ class Lexicon:
             else:
                 for meaning, words in _items(content):
                     self._add_all(words, kind, meaning)
-                    if kind == "weekdays":
-                        self._add_weekday(words, meaning, endings)
+                    if kind in ("weekdays", "holidays"):
+                        self._add_endings(kind, words, meaning, endings)
 
-    def _add_weekday(self, words: list[str], meaning: str, endings: object) -> None:
-        for kind, tails in _items(endings):
-            for tail in tails:
-                self._add_all([word + tail for word in words], kind, meaning)
+    def _add_endings(self, kind: str, words: list[str], meaning: str, endings: object) -> None:
+        """The inflected forms of weekdays and feasts; only whole names (`torsdag`) take the endings of rhythms."""
+        for name, tails in _items(endings):
+            if name.startswith(kind):
+                stems = [word for word in words if name == kind or word.endswith("dag")]
+                self._add_all([stem + tail for stem in stems for tail in tails], name, meaning)
 
     def _add_all(self, phrases: Iterable[str], kind: str, meaning: str) -> None:
         for phrase in phrases:
@@ -179,7 +149,7 @@ class Lexicon:
                 self._add("i" + phrase[2:], (kind, meaning))
 
     def _add(self, phrase: str, meaning: Meaning) -> None:
-        forms = [_forms(word) for word in _WORD.findall(phrase)]
+        forms = [self._forms(word) for word in _WORD.findall(phrase)]
         for row in itertools.product(*forms):
             node = self._tree
             for word in row:
@@ -190,24 +160,49 @@ class Lexicon:
             if len(row) == 1:
                 self._whole[row[0]].add(meaning)
 
+    def _forms(self, word: str) -> set[str]:
+        """The keys of a word: as written; a short one also with other dots or none, unless it is `exact`."""
+        form = key(word)
+        if len(fold(word)) > SHORT:
+            spelt = len(self._spellings.get(form, ())) > 1
+            return {form, _spelt(word)} if spelt else {form}
+        return {form} if word in self._exact else {form, form.translate(_SWAPPED), _bare(form)}
+
     def _compounds(self) -> None:
         """`tjugofem`, `femogtyve`, `tjuesjuende`: tens and ones written as one word."""
-        numbers = [(w, int(m)) for w, found in self._whole.items() for k, m in found if k == "numbers"]
-        tens = [(w, n) for w, n in numbers if n in (20, 30, 40, 50)]
-        for word, ten in tens:
-            for kind in ("numbers", "numbers_by_the_clock", "ordinals"):
-                for one, found in list(self._whole.items()):
-                    for k, m in found.copy():
-                        if k == kind and int(m) < 10 and int(m) > 0:
-                            named = "ordinals" if kind == "ordinals" else "numbers"
-                            self._add(word + one, (named, str(ten + int(m))))
-                            if named == "numbers":
-                                self._add(f"{one}og{word}", (named, str(ten + int(m))))
+        numbers, ones, nth = (self._named(kind) for kind in ("numbers", "numbers_by_the_clock", "ordinals"))
+        for word, ten in numbers:
+            for one, unit in (*numbers, *ones):
+                if ten in TENS and 0 < unit < 10:
+                    self._add(word + one, ("numbers", str(ten + unit)))
+                    self._add(f"{one}og{word}", ("numbers", str(ten + unit)))
+            for one, unit in nth:
+                if ten in TENS and unit < 10:
+                    self._add(word + one, ("ordinals", str(ten + unit)))
+        for word, ten in nth:
+            for one, unit in numbers:
+                if ten in TENS and 0 < unit < 10:
+                    self._add(f"{one}og{word}", ("ordinals", str(ten + unit)))
+
+    def _named(self, kind: str) -> list[tuple[str, int]]:
+        """All words for numbers of a kind, with the numbers."""
+        return [(word, int(each)) for word, found in self._whole.items() for k, each in found if k == kind]
 
 
-def _forms(word: str) -> set[str]:
-    form = key(word)
-    return {form, _bare(form)} if len(form) <= SHORT + 1 else {form}
+def _spelt(word: str) -> str:
+    """The key of exactly this spelling, for words that folding makes alike (*ändra* and *andra*)."""
+    return "=" + unicodedata.normalize("NFC", word).casefold().translate(_LIGHT)
+
+
+def _spellings(tables: Iterable[Table]) -> dict[str, set[str]]:
+    """How the words of the data files are spelt, by their keys."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for table in tables:
+        for content in table.values():
+            for _, phrases in _items(content):
+                for word in _WORD.findall(" ".join(phrases)):
+                    found[key(word)].add(_spelt(word))
+    return found
 
 
 def _strings(content: object) -> list[str]:

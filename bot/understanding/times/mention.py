@@ -178,3 +178,13 @@ def _joined(one: Day, other: Day) -> Day | None:  # noqa: PLR0911 - a table
         case Weekday(), Weekday() if one == other:
             return one
     return None
+
+
+def is_past(mention: Mention) -> bool:
+    """Whether it lies in the past by its words (`igår`, `förra veckan`)."""
+    day = mention.day
+    if isinstance(day, Offset):
+        return day.count < 0
+    if isinstance(day, Weekday | Weekend):
+        return day.which == "last"
+    return isinstance(day, Weeks) and (day.offset or 0) < 0

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from bot.understanding.times.lexicon import TENS
 from bot.understanding.times.line import Line
-
-TENS = (20, 30, 40, 50)
 
 
 class Number(NamedTuple):

@@ -92,13 +92,13 @@ def _interval(line: Line, place: int) -> tuple[int, int]:
     """*Every* is 1, *every other* 2, *every third* 3; 0 if nothing of the kind stands here."""
     if (hit := line.at(place, "every_other")) is not None:
         return 2, hit.end
-    hit = line.at(place, "every", "every_with_a_day")
-    if hit is None or (hit.value == "every_with_a_day" and line.lang == "sv"):
+    hit = line.at(place, "every", "every_in_nynorsk", "every_nth")
+    if hit is None or (hit.value == "every_in_nynorsk" and line.lang == "sv"):
         return 0, place
     named = ordinal(line, hit.end)
     if named is not None and 2 <= named.value <= 12 and not line.at(named.end, "months"):
         return named.value, named.end
-    return 1, hit.end
+    return (0, place) if hit.value == "every_nth" else (1, hit.end)
 
 
 def _chain(line: Line, place: int, kind: str, first: int) -> tuple[tuple[int, ...], int]:

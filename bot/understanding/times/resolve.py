@@ -33,6 +33,9 @@ PARTS = {
     "work": (8, 16),
 }
 """Hours from midnight; the night ends the next morning."""
+LAST_HOUR = 18
+"""Of a number that may be a later hour or a date, the date is the better reading."""
+SOON = timedelta(days=40)
 _ENDS_LATE = ("afternoon", "evening", "dinner")
 
 
@@ -47,7 +50,26 @@ def resolve(mention: Mention, now: datetime) -> tuple[When, ...]:
     found = [_at(each, mention, now) for each in days]
     if len(found) > 1 and mention.day is not None:
         found = [each for each in found if _ahead(each, now)] or found[:1]
+    dated = _as_date(mention, now)
+    if dated is not None and dated.start is not None:
+        found.insert(0 if dated.start.day > LAST_HOUR else len(found), dated)
     return tuple(dict.fromkeys(found))
+
+
+def _as_date(mention: Mention, now: datetime) -> When | None:
+    """`onsdag 23` read as a date, if that day is a Wednesday soon."""
+    if not isinstance(mention.day, Weekday) or mention.day.week or mention.day.which or mention.edge:
+        return None
+    if (
+        not isinstance(mention.clock, Point)
+        or not mention.clock.loose
+        or mention.part
+        or not mention.clock.hour
+    ):
+        return None
+    meant = Date(mention.clock.hour).days(now)
+    soon = bool(meant) and meant[0].start.weekday() == mention.day.day and meant[0].start - now.date() < SOON
+    return _whole(meant[0]) if soon else None
 
 
 def _ahead(when: When, now: datetime) -> bool:
@@ -80,7 +102,8 @@ def _later(length: Later, mention: Mention, now: datetime) -> When:
         return _open(When(moment, None, grain="minute"), mention.edge)
     day = now.date() + length.days * DAY
     if length.months:
-        day = Date(min(day.day, 28), (day.month + length.months - 1) % NOON + 1).days(now)[0].start
+        years, month = divmod(day.month + length.months - 1, 12)
+        day = day.replace(year=day.year + years, month=month + 1, day=min(day.day, 28))
     return _open(_whole(one(day)), mention.edge)
 
 

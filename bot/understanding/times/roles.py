@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from bot.understanding.times.denied import clause, denied
 from bot.understanding.times.join import between, far_joined, gap
 from bot.understanding.times.line import Line
-from bot.understanding.times.mention import Mention
-from bot.understanding.times.shapes import Offset, Weekday, Weekend, Weeks
+from bot.understanding.times.mention import Mention, is_past
+from bot.understanding.times.shapes import Weekend
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,35 @@ class Roles:
     excluded: list[Mention] = field(default_factory=list)
 
 
+NEAR = 4
+"""Words in which what is moved follows its verb."""
+
+
 def is_moving(line: Line) -> bool:
-    """Whether the message speaks of moving something."""
-    return any(line.at(place, "move") for place in range(len(line)))
+    """Whether the message speaks of moving a visit or its time, not of moving house, or the sofa."""
+    return any(_moves(line, place) for place in range(len(line)))
+
+
+def _moves(line: Line, place: int) -> bool:
+    hit = line.at(place, "move")
+    if hit is None or line.at(place, "move_house") or line.at(hit.end, "out_or_in"):
+        return False
+    end = line.past(hit.end, "on", "the", "filler")
+    near = any(line.at(each, "visit", "it") for each in range(hit.end, hit.end + NEAR))
+    return near or any(line.at(each, "until", "from", *_TIMES) for each in (hit.end, end))
+
+
+_TIMES = (
+    "weekdays",
+    "weekdays_short",
+    "days",
+    "days_with_part",
+    "clock",
+    "numbers",
+    "next",
+    "week",
+    "months",
+)
 
 
 def roles(line: Line, found: list[Mention], moving: bool) -> Roles:
@@ -30,16 +56,23 @@ def roles(line: Line, found: list[Mention], moving: bool) -> Roles:
     found = _corrected(line, found)
     wrong = denied(line, found)
     excluded = [found[n] for n in sorted(wrong)]
-    left = far_joined(line, found, wrong)
+    left = [_at_the_weekend(line, each) for each in far_joined(line, found, wrong, moving)]
     old = _old(line, left, moving)
     asked = [each for each in left if each is not old and not _idle(line, each)]
     asked = _shared(line, asked)
     if old is not None and asked:
         old, asked[0] = _completed(old, asked[0])
-    replaced = any(line.at(place, "instead", "move") for place in range(len(line)))
-    if old is None and replaced and len(excluded) == 1:
+    if old is None and moving and len(excluded) == 1:
         old, excluded = excluded[0], []
     return Roles(_ranked(line, asked), old, excluded)
+
+
+def _at_the_weekend(line: Line, mention: Mention) -> Mention:
+    """`har varit hos mamma i helgen` is the weekend that was."""
+    start, end = clause(line, mention.start)
+    if mention.day != Weekend() or not any(line.at(place, "past_tense") for place in range(start, end)):
+        return mention
+    return replace(mention, day=Weekend("last"))
 
 
 def _corrected(line: Line, found: list[Mention]) -> list[Mention]:
@@ -62,7 +95,7 @@ def _corrected(line: Line, found: list[Mention]) -> list[Mention]:
 def _old(line: Line, found: list[Mention], moving: bool) -> Mention | None:
     """The time that something is moved from, if one is named."""
     for n, mention in enumerate(found):
-        if mention.lead == "instead_of" or (mention.lead == "than" and n > 0):
+        if mention.lead in ("instead_of", "than"):
             return mention
         if moving and mention.lead == "from":
             return mention
@@ -84,8 +117,7 @@ def _moved(line: Line, found: list[Mention]) -> Mention | None:
     if len(found) > 1 and not between(line, first, found[1], "or"):
         return first
     start, _ = clause(line, first.start)
-    verbs = [place for place in range(start, first.start) if line.at(place, "move")]
-    return first if verbs else None
+    return first if any(line.at(place, "move") for place in range(start, first.start)) else None
 
 
 def _completed(old: Mention, new: Mention) -> tuple[Mention, Mention]:
@@ -139,14 +171,4 @@ def _weight(line: Line, mention: Mention) -> float:
     weight += mention.clock is not None
     weight += 0.5 * (mention.part is not None) + 0.5 * (mention.repeat is not None)
     weight -= 2.0 * any(line.at(each, "past_tense") for each in places)
-    return weight - 6.0 * _gone(mention)
-
-
-def _gone(mention: Mention) -> bool:
-    """Whether it lies in the past."""
-    day = mention.day
-    if isinstance(day, Offset):
-        return day.count < 0
-    if isinstance(day, Weekday | Weekend):
-        return day.which == "last"
-    return isinstance(day, Weeks) and (day.offset or 0) < 0
+    return weight - 6.0 * is_past(mention)

@@ -11,10 +11,11 @@ from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, Part
 from bot.understanding.times.repeats import repeat
 
-GLUE = ("on", "around", "the", "in_month", "filler")
+_LIMITS = ("dinner", "work")
+GLUE = ("on", "around", "the", "in_month", "filler", "exactly")
 """Words that may stand between the parts of one time."""
 _LEADS = ("instead_of", "than", "between", "from", "until")
-_EDGES = {"after": "after", "before": "before", "latest": "by", "earliest": "from"}
+_EDGES = {"after": "after", "before": "before", "latest": "by", "latest_in_nynorsk": "by", "earliest": "from"}
 _AFTERWARDS = {"or_later": "from", "or_earlier": "by", "latest": "by", "earliest": "from"}
 
 
@@ -49,7 +50,7 @@ def _passed_over(line: Line, place: int) -> int:
 
 def _mention(line: Line, place: int) -> Mention | None:
     """The mention that begins here, with what leads it in (`efter`, `från`, `runt`)."""
-    direct = _piece(line, place, line.before(place, "on", "around", "meal_at"))
+    direct = _piece(line, place)
     led = _led(line, place)
     if led is None or (direct is not None and direct.end > led.end):
         return _afterwards(line, direct) if direct else None
@@ -65,8 +66,8 @@ def _led(line: Line, start: int) -> Mention | None:
     around = line.past(place, "around")
     if around == start:
         return None
-    cued = around > place or bool(edge)
-    found = _piece(line, line.past(around, *GLUE), True) or _piece(line, around, True)
+    cued = around > place or bool(edge) or lead in ("from", "between", "instead_of", "than")
+    found = _piece(line, around) or _piece(line, line.past(around, *GLUE))
     if found is None:
         return None
     return replace(found, start=start, edge=edge or found.edge, lead=lead, cued=cued)
@@ -74,7 +75,12 @@ def _led(line: Line, start: int) -> Mention | None:
 
 def _longest(line: Line, place: int) -> tuple[str, int] | None:
     """The longest of the words that lead a time in."""
-    found = [(hit.end, kind) for kind in (*_LEADS, *_EDGES) if (hit := line.at(place, kind)) is not None]
+    kinds = (
+        (*_LEADS, *_EDGES)
+        if line.lang == "nn"
+        else (*_LEADS, *(k for k in _EDGES if k != "latest_in_nynorsk"))
+    )
+    found = [(hit.end, kind) for kind in kinds if (hit := line.at(place, kind)) is not None]
     return (max(found)[1], max(found)[0]) if found else None
 
 
@@ -82,19 +88,19 @@ def _afterwards(line: Line, found: Mention) -> Mention:
     """Words after a time that open it: `10 eller senare`, `kl 3 senast`."""
     for kind, edge in _AFTERWARDS.items():
         hit = line.at(found.end, kind)
-        if hit is not None and not found.edge and _piece(line, line.past(hit.end, *GLUE), True) is None:
+        if hit is not None and not found.edge and _piece(line, line.past(hit.end, *GLUE)) is None:
             return replace(found, edge=edge, end=hit.end)
     return found
 
 
-def _piece(line: Line, place: int, led: bool) -> Mention | None:
+def _piece(line: Line, place: int) -> Mention | None:
     """The time that begins just here."""
     return (
         _rhythm(line, place)
         or _from_now(line, place)
         or _hour(line, place, sure=True)
         or _day(line, place)
-        or _meal(line, place, led)
+        or _meal(line, place)
         or _part(line, place)
         or _hour(line, place, sure=False)
     )
@@ -125,7 +131,7 @@ def _hour(line: Line, place: int, sure: bool) -> Mention | None:
 
 def _may_be_hour(line: Line, place: int, end: int) -> bool:
     """Whether what stands around a bare number leaves it free to be an hour."""
-    if line.before(place, "before_label") or _part_of_something(line, place, end):
+    if line.before(place, "before_label", "article") or _part_of_something(line, place, end):
         return False
     return may_follow(line, end) and not length(line, place)
 
@@ -159,10 +165,15 @@ def _day(line: Line, place: int) -> Mention | None:
     return Mention(place, found.end, day=found.day, part=Part(found.part) if found.part else None)
 
 
-def _meal(line: Line, place: int, led: bool) -> Mention | None:
-    """`efter lunch`, `vid frukost`; a meal alone is only food."""
+def _meal(line: Line, place: int) -> Mention | None:
+    """`efter lunch`, `vid frukost`; a meal alone is only food, and work is a time only before or after it."""
     hit = line.at(place, "meals")
-    return Mention(place, hit.end, part=Part(hit.value), sure=led) if hit else None
+    if hit is None:
+        return None
+    limit = line.before(place, "after", "before")
+    if hit.value in _LIMITS and not limit:
+        return None
+    return Mention(place, hit.end, part=Part(hit.value), sure=limit or line.before(place, "meal_at"))
 
 
 def _part(line: Line, place: int) -> Mention | None:
