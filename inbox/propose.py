@@ -87,7 +87,7 @@ def _form(db: Session, ask: Ask, tenant: Tenant, worker_id: int, visit: Visit | 
         colleagues=people.workers(db, ask.me.team_id),
         free=by_day[:DAYS],
         places=PLACES,
-        waiting=offers.open_offers(db, tenant, now=ask.now),
+        waiting=sorted({each.starts for each in offers.open_offers(db, tenant, now=ask.now)}),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -208,3 +209,16 @@ async def test_times_are_local_also_when_the_clocks_change(office: Office) -> No
     with office.store.reading() as db:
         absence = db.scalars(select(Absence)).one()
         assert absence.ends - absence.starts == timedelta(hours=23)
+
+
+async def test_a_time_that_several_offers_share_is_named_once(office: Office) -> None:
+    number = book(office)
+    async with office.browser("amira") as browser:
+        for staff in ("2", ""):
+            assert (await browser.post(f"/visits/{number}/cover", staff=staff)).status_code == 303
+            office.later(minutes=1)
+        page = (await browser.get("/tenants/1/propose")).text
+    box = re.search(r'<p class="said">(.*?)</p>', page, re.DOTALL)
+    assert box is not None
+    times = re.findall(r"\d\d?\.\d\d(?!\.)", box[1].split("svara på")[-1])
+    assert len(times) == len(set(times)) > 0
