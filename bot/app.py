@@ -102,6 +102,11 @@ class App:
         self.store.close()
 
     @property
+    def serves(self) -> bool:
+        """Whether this process has a page or the webhook's door to serve; a scheduler alone has neither."""
+        return "inbox" in self.parts or ("bot" in self.parts and self.settings.webhook_url is not None)
+
+    @property
     def idle(self) -> bool:
         """Nothing is being handled, sent or fetched at this moment in this process."""
         return (
@@ -171,7 +176,7 @@ class App:
         )
         if "inbox" in self.parts:
             return web.inbox(self.settings, self.store, self.clock.now, wake, door)
-        return web.only(door, self.store, self.clock.now) if door else None
+        return web.only(door, self.store) if door else None
 
     @property
     def webhook_path(self) -> str | None:

@@ -82,7 +82,7 @@ def _noted(settings: Settings, store: Store, clock: Clock) -> Iterator[Finding]:
     if addresses.username(store, settings) is None:
         says = "its name is not known until it has run once; join links made before that open no chat"
         yield Finding("warning", "bot", says)
-    signs = health(store, clock.now())
+    signs = health(store)
     for part in ("telegram", "scheduler"):
         if signs[part] == "still":
             yield Finding("warning", part, "no sign of life for minutes; is `bofast run` running?")

@@ -23,6 +23,7 @@ from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from bot import incoming
 from bot.dialogs import danger, start
+from bot.scheduling.clock import system_time
 from storage import facts
 from storage.session import Store
 from storage.tables import Update
@@ -86,7 +87,7 @@ class Intake:
 
     def _store(self, updates: Sequence[dict[str, Any]]) -> None:
         now = self.now()
-        note = self._noted_at is None or now - self._noted_at >= NOTED
+        note = self._noted_at is None or not timedelta(0) <= now - self._noted_at < NOTED
         if not updates and not note:
             return
         with self.store.writing() as db:
@@ -109,7 +110,7 @@ class Intake:
                     )
                 )
             if note:
-                facts.write(db, FACT, {"at": now.isoformat()})
+                facts.write(db, FACT, {"at": system_time().isoformat()})
         self._noted_at = now if note else self._noted_at
 
     async def _danger_without_database(self, updates: Sequence[dict[str, Any]]) -> None:

@@ -33,18 +33,18 @@ def inbox(settings: Settings, store: Store, now: Now, wake: Wake, door: HTTPRout
         data_dir=settings.data_dir,
         public_url=settings.url,
         wake=wake,
-        health=lambda: health(store, now()),
+        health=lambda: health(store),
         bot_link=lambda code: settings.join_link(code, addresses.username(store, settings)),
         extra_routes=[door] if door else [],
     )
 
 
-def only(door: HTTPRouteHandler, store: Store, now: Now) -> Litestar:
+def only(door: HTTPRouteHandler, store: Store) -> Litestar:
     """Just the webhook's door and `/health`: a bot process without the inbox."""
 
     @get("/health", sync_to_thread=True)
     def alive() -> dict[str, str]:
-        return health(store, now())
+        return health(store)
 
     return Litestar([door, alive], openapi_config=None)
 

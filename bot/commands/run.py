@@ -32,7 +32,7 @@ async def _run(parts: tuple[str, ...]) -> None:
     app = App(environment.read(), parts)
     stop_on_signals(app.stopping)
     await app.prepare()
-    listening = open_socket(app.settings) if "inbox" in parts or app.settings.webhook_url else None
+    listening = open_socket(app.settings) if app.serves else None
     if listening is not None:
-        logging.getLogger("bofast").info("the inbox is at %s", app.settings.url)
+        logging.getLogger("bofast").info("listening; the address is %s", app.settings.url)
     await app.run(listening)

@@ -14,6 +14,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import delete
 
 from bot.scheduling import reminders
+from bot.scheduling.clock import system_time
 from storage import facts
 from storage.session import Store
 from storage.tables import FailedSignIn, Outgoing, Update
@@ -60,10 +61,10 @@ class Jobs:
     def _tick(self) -> None:
         now = self._now()
         reminders.send_due(self._store, self._deployment, now)
-        if self._noted_at is None or now - self._noted_at >= NOTED or now < self._noted_at:
+        if self._noted_at is None or not timedelta(0) <= now - self._noted_at < NOTED:
             with self._store.writing() as db:
                 pauses.resume_due(db, now)
-                facts.write(db, FACT, {"at": now.isoformat()})
+                facts.write(db, FACT, {"at": system_time().isoformat()})
             self._noted_at = now
 
     async def tidy(self) -> None:

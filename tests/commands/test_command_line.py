@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -188,3 +189,19 @@ async def test_doctor_says_what_is_missing(bofast: Bofast) -> None:
     said = json.dumps(findings)
     assert "smtp" in said
     assert "verified" in said
+
+
+async def test_a_scheduler_alone_takes_no_port_and_a_moved_clock_puts_nothing_to_sleep(
+    bofast: Bofast,
+) -> None:
+    """All parts with one environment, as on one host: the webhook's door is the bot's."""
+    bofast.environment |= {"BOFAST_CLOCK": "2026-11-24T10:00", "BOFAST_WEBHOOK_URL": f"{bofast.url}/hook"}
+    await bofast.run("scheduler")
+    await bofast.run("bot", "inbox")
+    for _ in range(100):
+        if "never" not in (await bofast.answers()).values():
+            break
+        await asyncio.sleep(0.2)
+    await bofast.command("clock", "2026-12-24T10:00")
+    await asyncio.sleep(1)
+    assert await bofast.answers() == {"database": "ok", "telegram": "ok", "scheduler": "ok"}
