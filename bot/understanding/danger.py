@@ -2,138 +2,44 @@
 
 Missing one is the worst error; crying wolf teaches people not to write. So there are three answers: `certain`
 (the card comes first, R20, and an urgent item for the team), not certain (the message is answered as usual, with
-one quiet line that names the number), and None. The words lie in `danger.toml` of each language's folder, those
-that are alike in all languages in `danger.toml` beside this file; all are always read.
+one quiet line that names the number), and None.
 
-How the answer is found: every phrase in the message is looked up; look-alikes (`dö av skratt`) strike out the
-danger they touch, unless the danger says more than they do; a longer phrase wins over a shorter one inside it; a
-frame (a film, a dream, long ago) takes the alarm from what stands in its sentence, unless a `now` breaks it.
+Two readers work together. The phrases (`danger_net.py`) know what somebody wrote down; the weights
+(`danger_weights.py`) know what sentences of danger and their look-alikes have in common, and so find what nobody
+wrote down. Where the phrases are certain, the weights must be strongly against it to take the card away.
 """
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any, Literal, TypeAlias, get_args
+from bot.understanding.danger_net import KINDS, Caught, Danger, DangerKind, catch
+from bot.understanding.danger_weights import kind_of, weigh, weigh_clauses
 
-from bot.understanding.fold import Word, words
-from bot.understanding.phrases import Found, Phrases
+__all__ = ["KINDS", "Danger", "DangerKind", "read_danger"]
 
-DangerKind: TypeAlias = Literal[
-    "fire", "violence", "overdose", "medical", "other_person", "suicide", "self_harm", "farewell"
-]
-KINDS: tuple[DangerKind, ...] = get_args(DangerKind)
-"""In the order of what is named when a message holds several: what harms within minutes first."""
-
-_HERE = Path(__file__).parent
-_FILES = ("danger.toml", "sv/danger.toml", "nb/danger.toml", "nn/danger.toml", "en/danger.toml")
-_Sort: TypeAlias = Literal["certain", "unclear", "alone", "look_alike", "frame", "now", "present"]
-_OF_DANGER: tuple[_Sort, ...] = ("certain", "unclear", "alone")
-_OF_NONE: tuple[_Sort, ...] = ("look_alike", "frame", "now", "present")
-_OWN = ("i", "me")
-"""Slots whose words say that the message is about the one who writes."""
-_TO_ONESELF = ("suicide", "self_harm")
-
-
-@dataclass(frozen=True, slots=True)
-class Danger:
-    """What a message can be read as. `certain` decides between the card and one quiet line."""
-
-    kind: DangerKind
-    certain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """What a phrase in the files stands for: a danger, or what takes one away."""
-
-    sort: _Sort
-    kind: DangerKind | None = None
-
-
-_Match: TypeAlias = Found[_Rule]
+CERTAIN, QUIET = 1.5, 0.5
+"""Weights from which a message gets the card, and from which it gets the quiet line."""
+UNCLEAR = 2.0
+"""Weight that gives the card to what the phrases call unclear."""
+DOUBT = -0.5
+"""Weight below which the phrases' card becomes a quiet line."""
 
 
 def read_danger(text: str) -> Danger | None:
     """The gravest danger that the message can be read as, whatever its language; None for all other messages."""
-    net, own = _net()
-    message = net.spread(words(text))
-    matches = net.find(message)
-    found = [
-        Danger(match.rule.kind, certain)
-        for match in _standing(matches, message, net)
-        if match.rule.kind and (certain := _certain(match, matches, message, own)) is not None
-    ]
-    return min(found, key=lambda danger: (not danger.certain, KINDS.index(danger.kind)), default=None)
+    caught = catch(text)
+    if not caught.words:
+        return None
+    weight = weigh(caught)
+    if caught.danger is not None and caught.danger.certain and weight < DOUBT:
+        weight = weigh_clauses(caught)
+    certain = is_certain(caught, weight)
+    if certain is None:
+        return None
+    return Danger(kind_of(caught) if caught.danger is None else caught.danger.kind, certain)
 
 
-def _standing(matches: Sequence[_Match], message: Sequence[Word], net: Phrases[_Rule]) -> Iterator[_Match]:
-    """Dangers that no look-alike strikes out and no longer danger covers."""
-    dangers = [m for m in matches if m.rule.kind and (m.rule.sort != "alone" or _is_all(m, message, net))]
-    look_alikes = [m for m in matches if m.rule.sort == "look_alike"]
-    for match in dangers:
-        struck = any(match.overlaps(other) and not other.within(match) for other in look_alikes)
-        if not struck and not any(match.within(other) for other in dangers):
-            yield match
-
-
-def _is_all(match: _Match, message: Sequence[Word], net: Phrases[_Rule]) -> bool:
-    """Whether the match is the whole message, fillers aside."""
-    return all(net.filler(word) for word in [*message[: match.start], *message[match.end :]])
-
-
-def _certain(
-    match: _Match, matches: Sequence[_Match], message: Sequence[Word], own: frozenset[str]
-) -> bool | None:
-    """Whether a danger is certain; None when the frame it stands in takes it away."""
-    if not _framed(match, matches, message):
-        return match.rule.sort == "certain"
-    about_me = any(word.text in own for word in message[max(0, match.start - 2) : match.end])
-    return False if about_me and match.rule.kind in _TO_ONESELF else None
-
-
-def _framed(match: _Match, matches: Sequence[_Match], message: Sequence[Word]) -> bool:
-    """Whether the danger is told of (a film, a dream, long ago) and not of now."""
-    if match.rule.kind in _TO_ONESELF and any(
-        now.within(match) for now in matches if now.rule.sort == "present"
-    ):
-        return False
-    sentence = message[match.start].sentence
-    beside = [m for m in matches if sentence in (message[m.start].sentence, message[m.end - 1].sentence)]
-    frames = [m for m in beside if m.rule.sort == "frame"]
-    nows = [m for m in beside if m.rule.sort == "now" and m.start < match.end]
-    for frame in frames:
-        since = frame.start if frame.start <= match.start else 0
-        if not any(now.start >= since and not now.overlaps(frame) for now in nows):
-            return True
-    return False
-
-
-@cache
-def _net() -> tuple[Phrases[_Rule], frozenset[str]]:
-    """The phrases of all files in one tree, and the words for the one who writes."""
-    files = [tomllib.loads((_HERE / name).read_text(encoding="utf-8")) for name in _FILES]
-    slots: dict[str, list[str]] = {}
-    for each in files:
-        for name, forms in each.get("slots", {}).items():
-            slots.setdefault(name, []).extend(forms)
-    phrases = [pair for each in files for pair in _phrases(each)]
-    net = Phrases(phrases, slots, _listed(files, "fillers"), _listed(files, "not_typos"))
-    own = frozenset(word.text for name in _OWN for form in slots[name] for word in words(form))
-    return net, own
-
-
-def _phrases(file: dict[str, Any]) -> Iterator[tuple[str, _Rule]]:
-    for kind in KINDS:
-        section = file.get(kind, {})
-        for sort in _OF_DANGER:
-            yield from ((phrase, _Rule(sort, kind)) for phrase in section.get(sort, ()))
-    for sort in _OF_NONE:
-        yield from ((phrase, _Rule(sort)) for phrase in file.get(sort, {}).get("phrases", ()))
-
-
-def _listed(files: Sequence[dict[str, Any]], name: str) -> list[str]:
-    return [word for each in files for word in each.get("words", {}).get(name, ())]
+def is_certain(caught: Caught, weight: float) -> bool | None:
+    """Whether a message of this weight gets the card; None when it gets nothing."""
+    if caught.danger is None:
+        return weight >= CERTAIN if weight >= QUIET else None
+    return weight >= (DOUBT if caught.danger.certain else UNCLEAR)

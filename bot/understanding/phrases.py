@@ -19,6 +19,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 from bot.understanding.fold import Word, fold
@@ -92,6 +93,11 @@ class Phrases(Generic[Rule]):
         self._slots = {name: sorted(set(words)) for name, words in slots.items()}
         for phrase, rule in phrases:
             self._add(phrase, rule)
+        for name, forms in self._slots.items():
+            for form in forms:
+                if " " not in form:
+                    self._labels.add(form, f"<{name}>")
+        self.slots_of = lru_cache(maxsize=20_000)(self._fills)
         joints = (fold(form) for name in JOINTS for form in slots.get(name, ()))
         self._labels.close(self._fillers, map(fold, not_typos), joints)
 
@@ -128,6 +134,10 @@ class Phrases(Generic[Rule]):
     def filler(self, word: Word) -> bool:
         """Whether the word carries nothing by itself."""
         return word.text in self._fillers
+
+    def _fills(self, word: str) -> tuple[str, ...]:
+        exact, near = self._labels.of(word)
+        return tuple(sorted(each for each in exact | near if each[1:-1] in self._slots))
 
     def _step(self, state: _State, word: str) -> Iterator[_State]:
         node = self._nodes[state.node]
