@@ -130,7 +130,10 @@ def _digits(line: Line, place: int, said: bool) -> Clock | None:
         if len(second) == 2 and not _is_date(line, place, separator, said):
             return _digital(first, second, place + 3 + _seconds(line, place + 3), True)
     second = line.digits(place + 1)
-    if said and len(second) == 2 and not line.at(place + 2, "units", "after_amount", "months"):
+    sure = said or (
+        second in ("00", "15", "30", "45") and not line.digits(place - 1) and not line.digits(place + 2)
+    )
+    if sure and len(second) == 2 and not line.at(place + 2, "units", "after_amount", "months"):
         return _digital(first, second, place + 2, True)
     return None
 
@@ -198,7 +201,7 @@ def _minutes_after(line: Line, found: Clock, said: bool) -> Clock | None:
 
 
 def _hour(line: Line, place: int, loose: bool = False) -> Clock | None:
-    found = number(line, place, loose)
+    found = number(line, place, loose, ones_first=False)
     if found is None or found.value > HOURS or len(line.digits(place)) > 2:
         return None
     digits = line.digits(place)

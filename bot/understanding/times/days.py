@@ -8,6 +8,7 @@ from bot.understanding.times.dates import date
 from bot.understanding.times.durations import length
 from bot.understanding.times.lexicon import WEEKDAYS
 from bot.understanding.times.line import Hit, Line
+from bot.understanding.times.numbers import ordinal
 from bot.understanding.times.shapes import (
     Between,
     Date,
@@ -43,6 +44,7 @@ def day(line: Line, place: int) -> FoundDay | None:
         or _weekday(line, place)
         or _date(line, place)
         or _shifted(line, place)
+        or _week_of_month(line, place)
         or _week(line, place)
         or _weekend(line, place)
         or _feast(line, place)
@@ -142,9 +144,19 @@ def _shifted(line: Line, place: int) -> FoundDay | None:
     return None
 
 
+def _week_of_month(line: Line, place: int) -> FoundDay | None:
+    """`första veckan i december`."""
+    named = ordinal(line, place)
+    week = line.at(named.end, "week") if named else None
+    month = line.at(line.after(week.end, "in_month"), "months") if week else None
+    if named is None or month is None:
+        return None
+    return FoundDay(Month(int(month.value), part="week", week=named.value), month.end)
+
+
 def _week(line: Line, place: int) -> FoundDay | None:
     """`nästa vecka`, `vecka 49`, `slutet av nästa vecka`, `resten av veckan`, `i veckan`."""
-    for kind, offset in (("next_week_short", 1), ("this_week_short", 0)):
+    for kind, offset in (("week_after_next", 2), ("next_week_short", 1), ("this_week_short", 0)):
         if (hit := line.at(place, kind)) is not None:
             return FoundDay(Weeks(offset), hit.end)
     part, start = _which(line, place, _PARTS)

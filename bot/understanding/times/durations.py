@@ -78,6 +78,7 @@ def _amount(line: Line, place: int) -> tuple[float | None, int]:
         if (hit := line.at(place, kind)) is not None:
             return value, hit.end
     amount, end = _whole(line, place)
+    end = line.past(end, "around")
     if (hit := line.at(end, "half_more")) is not None and amount is not None:
         return amount + 0.5, hit.end
     if (hit := line.at(end, "half")) is not None and (amount == 1 or end == place):

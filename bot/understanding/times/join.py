@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from bot.understanding.times.clocks import Point, Stretch
 from bot.understanding.times.line import Line
-from bot.understanding.times.mention import Mention, Part, combine
+from bot.understanding.times.mention import Mention, Part, combine, fenced
 from bot.understanding.times.scan import GLUE
 from bot.understanding.times.shapes import Between, Date, Offset, Shifted, Weekday
 
@@ -139,12 +139,14 @@ def _in_company(line: Line, found: list[Mention], place: int, kept: list[Mention
 
 
 def _fits(line: Line, mention: Mention) -> bool:
-    """`går det elva?`, `heller ett`: a verb just before the number, and nothing after it."""
+    """`går det elva?`: a verb just before the number and nothing after it; `tolv passar`: a verb just after it."""
     place = mention.start
+    if mention.clock is None:
+        return False
+    if line.at(mention.end, "fits") and (place == 0 or not line.known(place - 1) or line.stops(place - 1)):
+        return True
     asked = line.before(place, "can") or (line.before(place, "subjects") and line.before(place - 1, "can"))
-    return (
-        asked and mention.clock is not None and (line.token(mention.end) is None or line.stops(mention.end))
-    )
+    return asked and (line.token(mention.end) is None or line.stops(mention.end))
 
 
 def _close(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
@@ -153,7 +155,7 @@ def _close(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
         last = joined[-1] if joined else None
         whole = None
         if last is not None and gap(line, last, mention) and not _parted(line, last, mention, moving):
-            whole = _night_to(last, mention) or combine(last, mention)
+            whole = _night_to(line, last, mention) or combine(last, mention)
         if whole is None:
             joined.append(mention)
         else:
@@ -169,11 +171,12 @@ def _parted(line: Line, last: Mention, mention: Mention, moving: bool) -> bool:
     return moving and (swapped or (mention.lead in ("until", "from") and last.day is not None))
 
 
-def _night_to(night: Mention, mention: Mention) -> Mention | None:
+def _night_to(line: Line, night: Mention, mention: Mention) -> Mention | None:
     """`natt til lørdag` begins on Friday."""
-    if mention.lead != "until" or mention.day is None or night.part is None or night.part.name != "night":
+    toward = mention.lead == "until" or line.before(mention.start + 1, "toward")
+    if not toward or mention.day is None or night.part is None or night.part.name != "night":
         return None
-    return replace(mention, start=night.start, day=Shifted(mention.day, -1), part=Part("night"), lead="")
+    return replace(mention, start=night.start, day=Shifted(mention.day, -1), part=Part("night"), clock=mention.clock or night.clock, lead="")
 
 
 def _settled(line: Line, mention: Mention, moving: bool) -> Mention:
@@ -204,6 +207,8 @@ def _far(line: Line, first: Mention, second: Mention, moving: bool) -> Mention |
         return None
     if moving and (second.lead in ("until", "from") or between(line, first, second, "swapped_for")):
         return None
+    if (fence := fenced(first, second)) is not None:
+        return fence
     if first.dayless == second.dayless or not (first.dayless or first.hourless):
         return None
     whole = combine(first, second)

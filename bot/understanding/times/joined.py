@@ -29,24 +29,26 @@ _KINDS = {
     "half": "half",
     "numbers": "number",
     "hour_suffix": "suffix",
+    "visit": "noun",
 }
 _JOINTS = {"pa": "på", "i": "i", "s": "", "og": "og", "och": "och"}
 _FIRST = ("pa", "i")
 _FOLLOWS = {
     "start": ("day", "next", "half", "number", "clock", "joint"),
     "joint": ("day", "next", "week", "clock", "half"),
-    "day": ("day", "clock", "joint", "half"),
+    "day": ("day", "clock", "joint", "half", "noun"),
     "next": ("day", "week"),
     "week": ("day", "joint"),
     "clock": ("number", "half"),
     "half": ("number",),
     "number": ("suffix",),
     "suffix": ("day", "joint"),
+    "noun": (),
 }
 """What may stand after what."""
 _SHORT_DAY = 4
 """Folded letters that a day or a part of the day must have, so that abbreviations do not take words apart."""
-_MAY_END = ("day", "week", "clock", "number", "suffix")
+_MAY_END = ("day", "week", "clock", "number", "suffix", "noun")
 
 
 class Joined:

@@ -71,7 +71,7 @@ class _TwoError(Exception):
 def combine(first: Mention, second: Mention) -> Mention | None:
     """Both as one time; None if they contradict each other, and so are two."""
     if first.edge and second.edge and first.edge != second.edge:
-        return _fenced(first, second)
+        return fenced(first, second)
     try:
         day, repeat = _days(first, second), _repeats(first, second)
     except _TwoError:
@@ -102,7 +102,7 @@ def _minutes_away(first: Mention, second: Mention) -> bool:
     return any(each.later is not None and each.later.minutes for each in (first, second))
 
 
-def _fenced(first: Mention, second: Mention) -> Mention | None:
+def fenced(first: Mention, second: Mention) -> Mention | None:
     """`efter 10 men före 12`: a stretch."""
     if first.edge not in ("after", "from") or second.edge not in ("before", "by"):
         return None
@@ -141,6 +141,10 @@ def _days(first: Mention, second: Mention) -> Day | None:
     one, other = _day(first, second), _day(second, first)
     if one is None or other is None:
         return one or other
+    if first.later is not None and isinstance(other, Offset):
+        return one
+    if second.later is not None and isinstance(one, Offset):
+        return other
     for a, b in ((one, other), (other, one)):
         joined = _joined(a, b)
         if joined is not None:
@@ -153,6 +157,8 @@ def _day(mention: Mention, other: Mention) -> Day | None:
     if mention.later is not None and mention.later.days and other.later is None:
         if isinstance(other.day, Weekday) and mention.later.days % WEEK == 0:
             return Weeks(mention.later.days // WEEK, part="later")
+        if isinstance(other.day, Offset):
+            return Offset(mention.later.days + other.day.count)
         return Offset(mention.later.days)
     return mention.day
 

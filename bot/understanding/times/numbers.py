@@ -15,8 +15,10 @@ class Number(NamedTuple):
     end: int
 
 
-def number(line: Line, place: int, loose: bool = False) -> Number | None:
-    """The number that begins here; `loose` takes words that are usually something else (*ni*, *en*)."""
+def number(line: Line, place: int, loose: bool = False, ones_first: bool = True) -> Number | None:
+    """The number that begins here; `loose` takes words that are usually something else
+    (*ni*, *en*); `ones_first` reads *sju og tjue*, which beside a clock would be two numbers.
+    """
     if digits := line.digits(place):
         return Number(int(digits), place + 1) if len(digits) <= 4 else None
     kinds = ("numbers", "numbers_by_the_clock") if loose else ("numbers",)
@@ -26,7 +28,7 @@ def number(line: Line, place: int, loose: bool = False) -> Number | None:
     value, end = int(hit.value), hit.end
     if value in TENS and (more := line.at(end, "numbers")) is not None and 0 < int(more.value) < 10:
         return Number(value + int(more.value), more.end)
-    if value < 10 and (joint := line.at(end, "and")) is not None:
+    if ones_first and value < 10 and (joint := line.at(end, "and")) is not None:
         tens = line.at(joint.end, "numbers")
         if tens is not None and int(tens.value) in TENS and value > 0:
             return Number(value + int(tens.value), tens.end)

@@ -64,7 +64,7 @@ def _every(line: Line, place: int) -> FoundRepeat | None:
     interval, start = _interval(line, place)
     if not interval:
         return None
-    hit = line.at(start, "workdays")
+    hit = line.at(start, "workdays", "workday")
     if hit is not None:
         return FoundRepeat(Repeat("WEEKLY", interval, WORKDAYS), hit.end)
     if (hit := line.at(start, "weekend", "weekend_bare", "weekends")) is not None:
@@ -96,7 +96,7 @@ def _interval(line: Line, place: int) -> tuple[int, int]:
     if hit is None or (hit.value == "every_in_nynorsk" and line.lang == "sv"):
         return 0, place
     named = ordinal(line, hit.end)
-    if named is not None and 2 <= named.value <= 12 and not line.at(named.end, "months"):
+    if named is not None and 2 <= named.value <= 31 and not line.at(named.end, "months"):
         return named.value, named.end
     return (0, place) if hit.value == "every_nth" else (1, hit.end)
 

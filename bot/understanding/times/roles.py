@@ -112,7 +112,8 @@ def _old(line: Line, found: list[Mention], moving: bool) -> Mention | None:
 def _moved(line: Line, found: list[Mention]) -> Mention | None:
     """The first of two times, or the only one if it is what the verb moves."""
     first = found[0]
-    if first.lead == "until":
+    verb = max((place for place in range(first.start) if line.at(place, "move")), default=first.start)
+    if first.lead == "until" or any(line.at(place, "until") for place in range(verb, first.start)):
         return None
     if len(found) > 1 and not between(line, first, found[1], "or"):
         return first
@@ -170,5 +171,5 @@ def _weight(line: Line, mention: Mention) -> float:
     weight += line.sign(max(end, mention.end), "?")
     weight += mention.clock is not None
     weight += 0.5 * (mention.part is not None) + 0.5 * (mention.repeat is not None)
-    weight -= 2.0 * any(line.at(each, "past_tense") for each in places)
+    weight -= 2.5 * any(line.at(each, "past_tense") for each in places)
     return weight - 6.0 * is_past(mention)

@@ -75,13 +75,22 @@ def _led(line: Line, start: int) -> Mention | None:
 
 def _longest(line: Line, place: int) -> tuple[str, int] | None:
     """The longest of the words that lead a time in."""
-    kinds = (
-        (*_LEADS, *_EDGES)
-        if line.lang == "nn"
-        else (*_LEADS, *(k for k in _EDGES if k != "latest_in_nynorsk"))
-    )
-    found = [(hit.end, kind) for kind in kinds if (hit := line.at(place, kind)) is not None]
+    if (denied := _not_before(line, place)) is not None:
+        return denied
+    found = [(hit.end, kind) for kind in (*_LEADS, *_EDGES) if (hit := line.at(place, kind)) is not None]
+    if line.lang != "nn":
+        found = [each for each in found if each[1] != "latest_in_nynorsk"]
     return (max(found)[1], max(found)[0]) if found else None
+
+
+def _not_before(line: Line, place: int) -> tuple[str, int] | None:
+    """`inte före tio` is from ten on; `ikke etter fredag` is Friday at the latest."""
+    hit = line.at(place, "not")
+    start = line.past(hit.end, "filler") if hit else place
+    for kind, opposite in (("before", "earliest"), ("after", "latest")):
+        if hit is not None and (limit := line.at(start, kind)) is not None:
+            return opposite, limit.end
+    return None
 
 
 def _afterwards(line: Line, found: Mention) -> Mention:

@@ -191,11 +191,12 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month by name or counted from this one; or its beginning, middle or end."""
+    """A month by name or counted from this one; or its beginning, middle or end, or a week of it."""
 
     month: int | None = None
     offset: int = 0
     part: str = ""
+    week: int = 0
 
     def days(self, now: datetime) -> tuple[Days, ...]:
         today = now.date()
@@ -212,6 +213,9 @@ class Month:
             start = start + 20 * DAY
         elif self.part == "rest":
             start = max(start, today)
+        elif self.part == "week":
+            start += (self.week - 1) * WEEK
+            end = start + WEEK
         return (Days(start, end, "range"),)
 
 
