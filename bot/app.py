@@ -8,11 +8,10 @@ import hashlib
 import logging
 import signal
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
-import uvicorn
 from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
@@ -27,6 +26,7 @@ from bot.scheduling import clock as clocks
 from bot.scheduling import mail
 from bot.scheduling.clock import Clock
 from bot.scheduling.jobs import Jobs
+from bot.serving import Asgi, open_socket, serve
 from bot.settings import Settings
 from bot.strangers import Strangers
 from bot.turn import Turns
@@ -42,8 +42,6 @@ CLOCK_SECONDS = 0.2
 """How often a moved clock is looked at."""
 TURNS_AT_ONCE = 4
 """Chats side by side in one process; SQLite has one writer, so there it is one."""
-
-Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 class App:
@@ -93,7 +91,9 @@ class App:
             web = self._web(wake, taking)
             if web is not None:
                 jobs.append(
-                    self._serve(outer(web) if outer else web, listening or open_socket(self.settings))
+                    serve(
+                        outer(web) if outer else web, listening or open_socket(self.settings), self.stopping
+                    )
                 )
             for job in jobs:
                 tasks.create_task(job)  # type: ignore[arg-type]  # every job is a coroutine
@@ -218,43 +218,6 @@ class App:
         task.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await task
-
-    async def _serve(self, app: Asgi, listening: socket.socket) -> None:
-        config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
-        server = _Server(config)
-        serving = asyncio.ensure_future(server.serve(sockets=[listening]))
-        stop = asyncio.ensure_future(self.stopping.wait())
-        await asyncio.wait({serving, stop}, return_when=asyncio.FIRST_COMPLETED)
-        server.should_exit = True
-        stop.cancel()
-        await serving
-
-
-class _Server(uvicorn.Server):
-    """uvicorn without its own signal handlers: the app decides when to stop."""
-
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
-
-
-def open_socket(settings: Settings) -> socket.socket:
-    """Listen; a port that is taken is said plainly.
-
-    The protocol is named because asyncio turns Nagle's delay off only for sockets that say TCP.
-    """
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-    try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((settings.host, settings.port))
-        listening.listen(128)
-    except OSError as error:
-        listening.close()
-        raise ConfigurationError(
-            f"BOFAST_PORT: cannot listen on {settings.host}:{settings.port} ({error.strerror}); choose another port"
-        ) from error
-    return listening
 
 
 def stop_on_signals(stopping: asyncio.Event) -> None:

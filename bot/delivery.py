@@ -14,14 +14,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import (
-    ClientDecodeError,
-    TelegramAPIError,
-    TelegramBadRequest,
-    TelegramForbiddenError,
-    TelegramNotFound,
-    TelegramRetryAfter,
-)
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.methods import AnswerCallbackQuery
 from sqlalchemy import or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
@@ -29,6 +22,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bot import documents, render
 from bot.limits import SendLimit
+from bot.parcels import SEND_SECONDS, Parcel, carry
 from locales import Voice
 from storage.session import Store
 from storage.tables import File, Outgoing, Tenant
@@ -45,25 +39,8 @@ LEASE = timedelta(seconds=10)
 """After this a message that another process took and never marked is taken again: that process has died."""
 RENEWED = timedelta(seconds=3)
 """How often a living process renews what it has on its way."""
-SEND_SECONDS = 10
-"""How long Telegram may take to accept one message."""
 PAUSES = (1, 2, 5, 15, 60, 300)
 """Seconds before the next try after a failure of network or server; the last one repeats."""
-
-
-@dataclass(slots=True)
-class Parcel:
-    """One row on its way: what Telegram is asked, and how it went."""
-
-    row_id: int
-    chat_id: int
-    methods: list[render.Method]
-    sent: int = 0
-    """Methods that were accepted already: a text in parts goes on where it stopped."""
-    telegram_id: int | None = None
-    outcome: str = "sent"  # sent, again, blocked, failed
-    error: str | None = None
-    again_in: float = 0
 
 
 @dataclass(slots=True)
@@ -128,36 +105,9 @@ class Delivery:
             except (TelegramAPIError, ClientDecodeError, TimeoutError) as error:
                 log.debug("a tap was not acknowledged: %s", type(error).__name__)
 
-    async def _send(self, method: render.Method) -> int | None:
-        """Send one method; the message's number. An answer that says yes in a form we cannot read is a yes."""
-        try:
-            result = await self.bot(method, request_timeout=SEND_SECONDS)
-        except ClientDecodeError as error:
-            answer = error.data if isinstance(error.data, dict) else {}
-            if answer.get("ok") is not True:
-                raise
-            accepted = answer.get("result")
-            number = accepted.get("message_id") if isinstance(accepted, dict) else None
-            return number if isinstance(number, int) else None
-        return getattr(result, "message_id", None)
-
     async def _carry(self, parcel: Parcel, bell_ring: Callable[[], None]) -> None:
         try:
-            while parcel.sent < len(parcel.methods):
-                await self.limit.wait(parcel.chat_id)
-                parcel.telegram_id = await self._send(parcel.methods[parcel.sent]) or parcel.telegram_id
-                parcel.sent += 1
-        except TelegramRetryAfter as error:
-            self.limit.stop(error.retry_after)
-            parcel.outcome, parcel.again_in, parcel.error = "again", error.retry_after, "flood"
-        except TelegramForbiddenError:
-            parcel.outcome, parcel.error = "blocked", "blocked"
-        except (TelegramBadRequest, TelegramNotFound) as error:
-            blocked = "chat not found" in error.message
-            parcel.outcome, parcel.error = ("blocked", "no_chat") if blocked else ("failed", "refused")
-            log.warning("message %s was refused: %s", parcel.row_id, type(error).__name__)
-        except (TelegramAPIError, ClientDecodeError, TimeoutError) as error:
-            parcel.outcome, parcel.error = "again", type(error).__name__
+            await carry(parcel, self.bot, self.limit)
         finally:
             self._finished.append(parcel)
             bell_ring()

@@ -7,7 +7,8 @@ import asyncio
 import logging
 
 from bot import settings as environment
-from bot.app import PARTS, App, open_socket, stop_on_signals
+from bot.app import PARTS, App, stop_on_signals
+from bot.serving import open_socket
 
 
 def arguments(command: argparse.ArgumentParser) -> None:

@@ -13,9 +13,10 @@ from typing import Any
 from sqlalchemy import select
 
 from bot import settings as environment
-from bot.app import App, Asgi, open_socket, stop_on_signals
+from bot.app import App, stop_on_signals
 from bot.demo import town
 from bot.scheduling import clock as clocks
+from bot.serving import Asgi, open_socket
 from bot.settings import Settings
 from phone import acts, people
 from phone.desk import Desk, Stop

@@ -1,0 +1,76 @@
+"""One message on its way to Telegram: what is asked, and how it went.
+
+Permanent errors are named here, in one place; whatever else goes wrong is tried again.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from aiogram import Bot
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramAPIError,
+    TelegramBadRequest,
+    TelegramForbiddenError,
+    TelegramNotFound,
+    TelegramRetryAfter,
+)
+
+from bot import render
+from bot.limits import SendLimit
+
+log = logging.getLogger(__name__)
+
+SEND_SECONDS = 10
+"""How long Telegram may take to accept one message."""
+
+
+@dataclass(slots=True)
+class Parcel:
+    """One row on its way: what Telegram is asked, and how it went."""
+
+    row_id: int
+    chat_id: int
+    methods: list[render.Method]
+    sent: int = 0
+    """Methods that were accepted already: a text in parts goes on where it stopped."""
+    telegram_id: int | None = None
+    outcome: str = "sent"  # sent, again, blocked, failed
+    error: str | None = None
+    again_in: float = 0
+
+
+async def carry(parcel: Parcel, bot: Bot, limit: SendLimit) -> None:
+    """Send what is left of it, within the limits, and note on it how it went."""
+    try:
+        while parcel.sent < len(parcel.methods):
+            await limit.wait(parcel.chat_id)
+            parcel.telegram_id = await _send(bot, parcel.methods[parcel.sent]) or parcel.telegram_id
+            parcel.sent += 1
+    except TelegramRetryAfter as error:
+        limit.stop(error.retry_after)
+        parcel.outcome, parcel.again_in, parcel.error = "again", error.retry_after, "flood"
+    except TelegramForbiddenError:
+        parcel.outcome, parcel.error = "blocked", "blocked"
+    except (TelegramBadRequest, TelegramNotFound) as error:
+        blocked = "chat not found" in error.message
+        parcel.outcome, parcel.error = ("blocked", "no_chat") if blocked else ("failed", "refused")
+        log.warning("message %s was refused: %s", parcel.row_id, type(error).__name__)
+    except (TelegramAPIError, ClientDecodeError, TimeoutError) as error:
+        parcel.outcome, parcel.error = "again", type(error).__name__
+
+
+async def _send(bot: Bot, method: render.Method) -> int | None:
+    """Send one method; the message's number. An answer that says yes in a form we cannot read is a yes."""
+    try:
+        result = await bot(method, request_timeout=SEND_SECONDS)
+    except ClientDecodeError as error:
+        answer = error.data if isinstance(error.data, dict) else {}
+        if answer.get("ok") is not True:
+            raise
+        accepted = answer.get("result")
+        number = accepted.get("message_id") if isinstance(accepted, dict) else None
+        return number if isinstance(number, int) else None
+    return getattr(result, "message_id", None)
