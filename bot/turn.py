@@ -118,7 +118,7 @@ class Turns:
         card, quiet = danger.read(talk, carded=talk.said.update_id in self.carded)
         for each in card:
             outbox.answer(talk.db, talk.tenant, each, now=talk.now, rank=Rank.DANGER)
-        for each in [*route(talk), *quiet]:
+        for each in danger.ended_with(quiet, route(talk)):
             outbox.answer(talk.db, talk.tenant, each, now=talk.now)
 
     def _failed(

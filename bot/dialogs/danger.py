@@ -6,6 +6,7 @@ The message still goes where it was going.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -19,7 +20,7 @@ from bot.understanding.danger import Danger, read_danger
 from locales import words
 from support import alerts, danger_card, messages
 from support.deployment import Deployment
-from support.say import Say, button, line, say
+from support.say import Line, Say, button, line, say
 
 CARD_AGAIN = timedelta(minutes=10)
 
@@ -38,19 +39,27 @@ def _keys() -> frozenset[str]:
     return frozenset(label.casefold() for row in MENU for key in row for label in words.every(key))
 
 
-def read(talk: Talk, *, carded: bool) -> tuple[list[Say], list[Say]]:
+def read(talk: Talk, *, carded: bool) -> tuple[list[Say], Line | None]:
     """What a message says of danger: the card (said first), and the quiet line (said last)."""
     found = found_in(talk.said)
     if found is None:
-        return [], []
+        return [], None
     if not found.certain:
-        quiet = danger_card.quiet(talk.deployment.country)
-        return [], [say(quiet)] if _first_lately(talk, "quiet") else []
+        return [], danger_card.quiet(talk.deployment.country) if _first_lately(talk, "quiet") else None
     first = _first_lately(talk, found.kind)
     _alert(talk, found)
     if carded or not first:
-        return [], []
-    return [card(found.kind, talk.deployment, talk.now)], []
+        return [], None
+    return [card(found.kind, talk.deployment, talk.now)], None
+
+
+def ended_with(quiet: Line | None, said: list[Say]) -> list[Say]:
+    """The answer with the quiet line at its end; a message of its own where there is no answer."""
+    if quiet is None:
+        return said
+    if not said:
+        return [say(quiet)]
+    return [*said[:-1], replace(said[-1], lines=(*said[-1].lines, quiet))]
 
 
 def stranger_danger(said: Incoming) -> Danger | None:
