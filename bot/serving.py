@@ -47,6 +47,9 @@ def open_socket(settings: Settings) -> socket.socket:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((settings.host, settings.port))
         listening.listen(128)
+    except socket.gaierror as error:
+        listening.close()
+        raise ConfigurationError(f"BOFAST_HOST: {settings.host} is no address of this machine") from error
     except OSError as error:
         listening.close()
         raise ConfigurationError(

@@ -8,6 +8,8 @@ import logging
 import tempfile
 from pathlib import Path
 
+from support.deployment import ConfigurationError
+
 PORT = 8080
 
 
@@ -29,7 +31,10 @@ def run(chosen: argparse.Namespace) -> int:
 
     if chosen.keep:
         folder = chosen.keep.expanduser().resolve()
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigurationError(f"demo: --keep {folder}: {error.strerror}; choose a folder") from error
         asyncio.run(play(folder, chosen.host, chosen.port, keep=True))
         return 0
     with tempfile.TemporaryDirectory(prefix="bofast-demo-") as folder:

@@ -120,6 +120,7 @@ async def test_many_tenants_from_a_file_all_or_none(bofast: Bofast, tmp_path: Pa
         (("run", "--only", "phone"), "phone"),
         (("demo", "--port", "many"), "many"),
         (("demo", "--port", "99999"), "99999"),
+        (("demo", "--keep", __file__), "--keep"),
     ],
 )
 async def test_a_wrong_command_is_told_in_one_line(
@@ -143,6 +144,7 @@ async def test_a_link_that_can_open_no_chat_yet_says_so(bofast: Bofast) -> None:
         ("BOFAST_TELEGRAM_TOKEN", "nonsense", "BOFAST_TELEGRAM_TOKEN"),
         ("BOFAST_TELEGRAM_TOKEN", "", "BOFAST_TELEGRAM_TOKEN: missing"),
         ("BOFAST_PORT", "many", "BOFAST_PORT"),
+        ("BOFAST_HOST", "no.such.host.invalid", "BOFAST_HOST"),
         ("BOFAST_CONFIG", "/nowhere/at/all.toml", "BOFAST_CONFIG: cannot read"),
         ("BOFAST_DATABASE_URL", "mysql://x/y", "BOFAST_DATABASE_URL: use sqlite or postgresql"),
         ("BOFAST_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none", "BOFAST_DATABASE_URL"),
