@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from bot.understanding.times.line import Line
 from bot.understanding.times.numbers import Number, number, ordinal
-from bot.understanding.times.shapes import Between, Date
+from bot.understanding.times.shapes import LAST, Between, Date
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 _VAGUE_ORDINALS = 3
@@ -100,6 +100,8 @@ def _stretch(line: Line, place: int) -> FoundDate | None:
 
 def _spoken(line: Line, place: int, after_weekday: bool) -> FoundDate | None:
     """`den 27`, `27. november`, `tjugosjunde november 2026`, `nov 27`."""
+    if (last := _last_of_month(line, place)) is not None:
+        return last
     start = line.past(place, "the")
     led = start > place
     named = ordinal(line, start)
@@ -108,7 +110,7 @@ def _spoken(line: Line, place: int, after_weekday: bool) -> FoundDate | None:
         return _month_first(line, place)
     dotted = line.sign(found.end, ".") and not line.stops(found.end) and not line.glued(found.end + 1)
     end = found.end + line.sign(found.end, ".")
-    month = _month(line, end)
+    month = _month(line, end, named is not None)
     if month is not None:
         after, year = _year(line, month.end)
         return FoundDate(Date(found.value, month.value, year), after)
@@ -126,13 +128,27 @@ def _day_number(line: Line, place: int) -> Number | None:
     return found if found and len(line.digits(place)) <= 2 else None
 
 
-def _month(line: Line, place: int) -> Number | None:
-    """The month after a day: its name, or `i ellevte`, `i 11.`."""
-    place = line.after(place, "in_month")
+def _last_of_month(line: Line, place: int) -> FoundDate | None:
+    """`sista november`, `den siste`, `den sista i månaden`."""
+    start = line.past(place, "the")
+    final = line.at(start, "final")
+    if final is None:
+        return None
+    month = line.at(line.after(final.end, "in_month"), "months", "month")
+    if month is not None:
+        return FoundDate(Date(LAST, int(month.value) if month.value.isdigit() else None), month.end)
+    token = line.token(final.end)
+    alone = token is None or token.kind in ("sign", "line")
+    return FoundDate(Date(LAST), final.end) if alone and start > place else None
+
+
+def _month(line: Line, place: int, after_ordinal: bool) -> Number | None:
+    """The month after a day: its name, or `i ellevte`, `i 11.`, and after an ordinal just `ellevte`."""
+    start, place = place, line.after(place, "in_month")
     hit = line.at(place, "months")
     if hit is not None:
         return Number(int(hit.value), hit.end + (line.sign(hit.end, ".") and not line.stops(hit.end)))
-    if not line.before(place, "in_month"):
+    if place == start and not after_ordinal:
         return None
     found = ordinal(line, place)
     if found is None and line.digits(place) and line.sign(place + 1, "."):

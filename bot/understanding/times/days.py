@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from bot.understanding.times.clocks import clock
 from bot.understanding.times.dates import date
 from bot.understanding.times.durations import length
-from bot.understanding.times.lexicon import WEEKDAYS
-from bot.understanding.times.line import Hit, Line
+from bot.understanding.times.lexicon import WEEKDAYS, Hit
+from bot.understanding.times.line import Line
 from bot.understanding.times.numbers import ordinal
 from bot.understanding.times.shapes import (
     Between,
@@ -39,11 +40,14 @@ class FoundDay(NamedTuple):
 
 def day(line: Line, place: int) -> FoundDay | None:
     """The day that begins here."""
+    return _plain(line, place) or _shifted(line, place)
+
+
+def _plain(line: Line, place: int) -> FoundDay | None:
     return (
         _relative(line, place)
         or _weekday(line, place)
         or _date(line, place)
-        or _shifted(line, place)
         or _week_of_month(line, place)
         or _week(line, place)
         or _weekend(line, place)
@@ -118,8 +122,9 @@ def _weekday(line: Line, place: int) -> FoundDay | None:
 
 
 def _is_hour(line: Line, place: int) -> bool:
-    """Whether the digits here are an hour rather than a date: `fredag 14.` at the end."""
-    return bool(line.digits(place)) and line.at(place + 1, "hour_suffix", "past", "to") is not None
+    """Whether a clock time begins here rather than a date: `onsdag tjugofem i tolv`, `fredag 14-tiden`."""
+    found = clock(line, place)
+    return found is not None and found.sure
 
 
 def _date(line: Line, place: int) -> FoundDay | None:
@@ -139,7 +144,7 @@ def _shifted(line: Line, place: int) -> FoundDay | None:
         count, end = found.length.days, found.end
     for kind, sign in (("shift_after", 1), ("shift_before", -1)):
         if (way := line.at(end, kind)) is not None:
-            base = day(line, line.past(way.end, "on"))
+            base = _plain(line, line.past(way.end, "on"))
             return FoundDay(Shifted(base.day, sign * count), base.end) if base else None
     return None
 
@@ -210,7 +215,7 @@ def _month(line: Line, place: int) -> FoundDay | None:
     led = (
         part
         or which
-        or line.before(place, "in_month", "until", "from", "after", "before", "latest", "between")
+        or line.before(place, "whole", "in_month", "until", "from", "after", "before", "latest", "between")
     )
     hit = line.at(end, "months")
     if hit is None or not led or line.at(hit.end, "units", "after_amount"):

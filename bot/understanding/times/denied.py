@@ -10,6 +10,8 @@ from bot.understanding.times.join import between, gap
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, is_past
 
+LONGEST_CLAUSE = 40
+"""Words on either side that are looked at where no sign ends the clause."""
 REACH = 7
 """Words that may lie between *not* and the time it denies."""
 
@@ -32,9 +34,9 @@ def denied(line: Line, found: list[Mention]) -> set[int]:
 def clause(line: Line, place: int) -> tuple[int, int]:
     """The first token of the clause that holds this one, and the place after its last."""
     start = end = place
-    while start > 0 and not _ends(line, start - 1):
+    while start > max(0, place - LONGEST_CLAUSE) and not _ends(line, start - 1):
         start -= 1
-    while end < len(line) and not _ends(line, end):
+    while end < min(len(line), place + LONGEST_CLAUSE) and not _ends(line, end):
         end += 1
     return start, end
 

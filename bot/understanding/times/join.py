@@ -17,7 +17,7 @@ from bot.understanding.times.shapes import Between, Date, Offset, Shifted, Weekd
 FAR = 14
 """Words that may lie between a day and its hour."""
 _DASHES = "-–—"
-_PARTING = ("or", "instead_of", "instead", "than", "correct")
+_PARTING = ("or", "instead_of", "than", "correct")
 _SHORT_MESSAGE = 4
 
 
@@ -168,7 +168,9 @@ def _parted(line: Line, last: Mention, mention: Mention, moving: bool) -> bool:
     if mention.lead in ("instead_of", "than"):
         return True
     swapped = between(line, last, mention, "swapped_for") and last.day is not None
-    return moving and (swapped or (mention.lead in ("until", "from") and last.day is not None))
+    old_hour = mention.lead == "from" and mention.dayless and last.hourless and not last.lead
+    led = mention.lead in ("until", "from") and last.day is not None and not old_hour
+    return moving and (swapped or led)
 
 
 def _night_to(line: Line, night: Mention, mention: Mention) -> Mention | None:
@@ -176,7 +178,14 @@ def _night_to(line: Line, night: Mention, mention: Mention) -> Mention | None:
     toward = mention.lead == "until" or line.before(mention.start + 1, "toward")
     if not toward or mention.day is None or night.part is None or night.part.name != "night":
         return None
-    return replace(mention, start=night.start, day=Shifted(mention.day, -1), part=Part("night"), clock=mention.clock or night.clock, lead="")
+    return replace(
+        mention,
+        start=night.start,
+        day=Shifted(mention.day, -1),
+        part=Part("night"),
+        clock=mention.clock or night.clock,
+        lead="",
+    )
 
 
 def _settled(line: Line, mention: Mention, moving: bool) -> Mention:

@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 from bot.understanding.fold import fold
 from bot.understanding.near import Speller
@@ -45,6 +46,7 @@ _LONG_ENOUGH = 6
 _WORD = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)?|[^\w\s]")
 _RUN = re.compile(r"(.)\1{2,}")
 
+_NOTHING: Mapping[str, Hit] = {}
 Table = Mapping[str, object]
 
 
@@ -67,6 +69,13 @@ class _Node:
 
     following: dict[str, _Node] = field(default_factory=dict)
     meanings: list[Meaning] = field(default_factory=list)
+
+
+class Hit(NamedTuple):
+    """What stands at a place, and the place after it."""
+
+    value: str
+    end: int
 
 
 class Lexicon:
@@ -92,14 +101,16 @@ class Lexicon:
         )
         self.keys = lru_cache(maxsize=20_000)(self._keys)
 
-    def senses(self, keys: list[str], place: int) -> dict[str, tuple[str, int]]:
+    def senses(self, keys: list[str], place: int) -> Mapping[str, Hit]:
         """For every kind of word that begins here: what the longest one means, and where it ends."""
-        found: dict[str, tuple[str, int]] = {}
         node = self._tree.following.get(keys[place])
+        if node is None:
+            return _NOTHING
+        found: dict[str, Hit] = {}
         end = place + 1
         while node is not None:
             for kind, meaning in node.meanings:
-                found[kind] = (meaning, end)
+                found[kind] = Hit(meaning, end)
             node = node.following.get(keys[end]) if end < len(keys) else None
             end += 1
         return found

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from bot.understanding.times.lexicon import Lexicon, lexicon
+from bot.understanding.times.lexicon import Hit, Lexicon, lexicon
 
-LONGEST = 8_000
+LONGEST = 5_000
 """Characters that are read: Telegram's limit is 4,096."""
+IN_A_ROW = 5
+"""Little words that are passed over before a time (`typ kanske vid`)."""
+NO_BEGINNING = frozenset(
+    "can ask fits subjects openers move visit it but after_clock after_amount before_label past_tense filler "
+    "not_really not_close swapped_for out_or_in correct".split()
+)
+"""Kinds of word that no time, nor anything that only looks like one, begins with."""
 _TOKEN = re.compile(
     r"(?P<number>\d+)"
     r"|(?P<initials>(?:[^\W\d_]\.){2,})"
@@ -19,21 +25,14 @@ _TOKEN = re.compile(
     r"|(?P<sign>[^\w\s]|_)"
 )
 _NOT_TIMES = re.compile(
-    r"https?://\S+|\S+@\S+"
+    r"https?://\S+|\S{1,64}@\S+"
     r"|(?<![\d.:/-])(?:\+|00)\d\d[ -]?\d[\d -]{6,14}"
     r"|(?<![\d.:/-])(?:0\d{1,3}(?:[ -]\d{2,3}){2,4}|\d\d(?: \d\d){3}|\d{3} \d\d \d{3})(?!\d)"
-    r"|(?<![\d.:])\d(?:[\d ]*\d)?(?:[,.]\d\d)?(?::-|,-)"
+    r"|(?<![\d.:])\d(?:[\d ]{0,9}\d)?(?:[,.]\d\d)?(?::-|,-)"
     r"|(?<!\d)24\s?/\s?7(?!\d)"
-    r"|[$€£]\s?\d+|\d+\s?[$€£%]"
+    r"|[$€£]\s?\d+|\d{1,9}\s?[$€£%]"
 )
 """Links, addresses, telephone numbers and prices: digits in them are never times."""
-
-
-class Hit(NamedTuple):
-    """What stands at a place, and the place after it."""
-
-    value: str
-    end: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +64,14 @@ class Line:
 
     def at(self, place: int, *kinds: str) -> Hit | None:
         """The longest of these kinds of word that begins here."""
+        if not 0 <= place < len(self._senses):
+            return None
+        senses = self._senses[place]
         best: Hit | None = None
-        if 0 <= place < len(self.tokens):
-            senses = self._senses[place]
-            for kind in kinds:
-                found = senses.get(kind)
-                if found and (best is None or found[1] > best.end):
-                    best = Hit(*found)
+        for kind in kinds if senses else ():
+            found = senses.get(kind)
+            if found is not None and (best is None or found.end > best.end):
+                best = found
         return best
 
     def after(self, place: int, *kinds: str) -> int:
@@ -79,14 +79,21 @@ class Line:
         hit = self.at(place, *kinds)
         return hit.end if hit else place
 
+    def begins(self, place: int) -> bool:
+        """Whether anything that matters to a time can begin here."""
+        return not NO_BEGINNING.issuperset(self._senses[place]) or self.tokens[place].kind == "number"
+
     def known(self, place: int) -> bool:
         """Whether the word here is in the data files, as a word of its own or the first of several."""
         return 0 <= place < len(self.tokens) and bool(self._senses[place])
 
     def past(self, place: int, *kinds: str) -> int:
-        """The place after all of these words that stand here in a row."""
-        while (end := self.after(place, *kinds)) > place:
-            place = end
+        """The place after all of these words that stand here in a row, up to a few."""
+        for _ in range(IN_A_ROW):
+            hit = self.at(place, *kinds)
+            if hit is None:
+                break
+            place = hit.end
         return place
 
     def before(self, place: int, *kinds: str) -> bool:

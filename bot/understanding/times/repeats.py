@@ -13,7 +13,14 @@ from bot.understanding.times.numbers import number, ordinal
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKDAYS = (0, 1, 2, 3, 4)
 WEEKEND = (5, 6)
-_FREQUENCIES = {"day": "DAILY", "week": "WEEKLY", "fortnight": "WEEKLY", "month": "MONTHLY", "year": "YEARLY"}
+_FREQUENCIES = {
+    "day": "DAILY",
+    "week": "WEEKLY",
+    "fortnight": "WEEKLY",
+    "month": "MONTHLY",
+    "year": "YEARLY",
+    "day_word": "DAILY",
+}
 _WHOLE_WEEK = 7
 
 
@@ -143,7 +150,7 @@ def _times(line: Line, place: int) -> FoundRepeat | None:
     if found is not None:
         return found
     per = line.at(times.end, "per")
-    unit = line.at(line.past(per.end, "per"), "units", "month") if per else None
+    unit = line.at(line.past(per.end, "per"), "units", "month", "day_word") if per else None
     if unit is None:
         return None
     frequency = _FREQUENCIES.get(unit.value)
@@ -160,7 +167,7 @@ def _adverb(line: Line, place: int) -> FoundRepeat | None:
 def _nth(line: Line, place: int) -> FoundRepeat | None:
     """`första måndagen i varje månad`, `siste fredag i måneden`."""
     named = ordinal(line, place)
-    last = line.at(place, "last")
+    last = line.at(place, "final")
     nth = named.value if named and named.value <= 5 else -1 if last else 0
     start = named.end if named else last.end if last else place
     found = weekday(line, start) if nth else None

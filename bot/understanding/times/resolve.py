@@ -35,6 +35,8 @@ PARTS = {
 """Hours from midnight; the night ends the next morning."""
 LAST_HOUR = 18
 """Of a number that may be a later hour or a date, the date is the better reading."""
+EVENING_HOURS = (7, 8, 9)
+"""Hours that are said without *in the evening* once the morning has gone; nobody visits at ten at night."""
 SOON = timedelta(days=40)
 _ENDS_LATE = ("afternoon", "evening", "dinner")
 
@@ -50,10 +52,21 @@ def resolve(mention: Mention, now: datetime) -> tuple[When, ...]:
     found = [_at(each, mention, now) for each in days]
     if len(found) > 1 and mention.day is not None:
         found = [each for each in found if _ahead(each, now)] or found[:1]
+    if mention.day is None and found[0].start is not None and found[0].start.date() > now.date():
+        found += _this_evening(mention, now)
     dated = _as_date(mention, now)
     if dated is not None and dated.start is not None:
         found.insert(0 if dated.start.day > LAST_HOUR else len(found), dated)
     return tuple(dict.fromkeys(found))
+
+
+def _this_evening(mention: Mention, now: datetime) -> list[When]:
+    """*At eight*, said in the afternoon, may be this evening."""
+    if not isinstance(mention.clock, Point) or not mention.clock.bare or mention.part or mention.edge:
+        return []
+    moment = _midnight(now.date()) + timedelta(hours=mention.clock.hour + NOON, minutes=mention.clock.minute)
+    fits = mention.clock.hour in EVENING_HOURS and moment > now
+    return [When(moment, grain="minute" if moment.minute else "hour")] if fits else []
 
 
 def _as_date(mention: Mention, now: datetime) -> When | None:
@@ -85,14 +98,6 @@ def _days(mention: Mention, now: datetime) -> tuple[Days, ...]:
     last = at.end or at.start
     if at.open == "after" or (last is not None and last > now):
         return (today,)
-    if (
-        mention.part is None
-        and isinstance(mention.clock, Point)
-        and mention.clock.bare
-        and 7 <= mention.clock.hour <= 9
-    ):
-        evening = datetime.combine(now.date(), time(mention.clock.hour + NOON, mention.clock.minute))
-        return (tomorrow, today) if evening > now else (tomorrow,)
     return (tomorrow,)
 
 
@@ -183,9 +188,9 @@ def _moment(day: date, point: Point, part: Part | None, now: datetime, named: bo
             hours += timedelta(hours=NOON)
     elif point.bare and 1 <= point.hour <= 6:
         hours += timedelta(hours=NOON)
-    elif point.bare and named and day == now.date() and point.hour < NOON and _midnight(day) + hours <= now:
+    elif point.bare and named and day == now.date() and point.hour in EVENING_HOURS:
         later = hours + timedelta(hours=NOON)
-        hours = later if _midnight(day) + later > now else hours
+        hours = later if _midnight(day) + hours <= now < _midnight(day) + later else hours
     return _midnight(day) + hours
 
 

@@ -24,6 +24,9 @@ def scan(line: Line) -> list[Mention]:
     found: list[Mention] = []
     place = 0
     while place < len(line):
+        if not line.begins(place):
+            place += 1
+            continue
         mention = _mention(line, place)
         passed = _passed_over(line, place)
         if mention is not None and mention.end >= passed:

@@ -19,6 +19,8 @@ from bot.understanding.times.model import Grain
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+LAST = -1
+"""The day of a date that is the last of its month."""
 NIGHT_OWL = 4
 """The hour until which someone awake may still count the evening before as today."""
 
@@ -285,6 +287,8 @@ class Both:
 
 
 def _date(year: int, month: int, day: int) -> date | None:
+    if day == LAST:
+        return _month(year, month + 1) - DAY
     try:
         return date(year, month, day)
     except ValueError:
