@@ -38,6 +38,8 @@ SLIPPED = 0.5
 """Weight of a copy of a sentence that slips were put into."""
 KNOWN_TO_PHRASES = 0.5
 """Weight of sentences that the phrases were written against: there the phrases look better than they are."""
+ORDINARY = 1.0
+"""Weight of ordinary sentences: an alarm there is what teaches people not to write."""
 LEAST = 2
 """Blocks a feature must stand in."""
 KIND_STRENGTH, STRENGTH = 1.0, 1.0
@@ -139,7 +141,8 @@ class Weights:
             for side in (True, False) if sample.danger is None else (sample.danger,):
                 places.append(place)
                 truth.append(side)
-                weight.append(sample.weight * (0.25 if sample.danger is None else 1.0))
+                share = 0.25 if sample.danger is None else ORDINARY if sample.kind == "ordinary" else 1.0
+                weight.append(sample.weight * share)
         self.danger = LogisticRegression(C=STRENGTH, max_iter=500)
         self.danger.fit(table[places], truth, sample_weight=weight)
         kinds = [place for place, sample in enumerate(samples) if sample.kind in KINDS]
@@ -189,7 +192,7 @@ def report(samples: list[Sample], scores: np.ndarray, kinds: np.ndarray, wrong: 
         if sample.kind in KINDS and origin == "frames":
             right += kind == sample.kind
             counts["frames", "kinds"] += 1
-        if wrong and origin != "listed" and certain != bool(sample.danger) and sample.danger is not None:
+        if wrong and origin != "listed" and sample.danger is False and certain:
             print(f"  {sample.kind:10} {score:5.1f} {sample.block:20} {sample.text}")
     for origin in ("frames", "life", "listed"):
         for group in ("danger", "look_alike", "ordinary", "unclear"):

@@ -137,7 +137,7 @@ class Phrases(Generic[Rule]):
 
     def _fills(self, word: str) -> tuple[str, ...]:
         exact, near = self._labels.of(word)
-        return tuple(sorted(each for each in exact | near if each[1:-1] in self._slots))
+        return tuple(sorted(each for each in exact | near if each[0] == "<" and each[1:-1] in self._slots))
 
     def _step(self, state: _State, word: str) -> Iterator[_State]:
         node = self._nodes[state.node]

@@ -1,12 +1,13 @@
 """What a word is about: death, breath, fire, and also food, visits, films.
 
-The lists lie in `topics.toml` of each language's folder. A topic says nothing by itself. Pairs of topics are weighed (`danger_features.py`), so that a word nobody wrote a
-phrase for still counts for what it is about.
+The lists lie in `topics.toml` of each language's folder. A topic says nothing by itself. Pairs of topics are weighed
+(`danger_features.py`), so that a word nobody wrote a phrase for still counts for what it is about.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -14,6 +15,43 @@ from bot.understanding.fold import words
 
 _HERE = Path(__file__).parent
 _LANGUAGES = ("sv", "nb", "nn")
+
+GRAVE = frozenset(
+    [
+        "@dying",
+        "@gone_for_good",
+        "@life",
+        "@farewell_words",
+        "@heirs",
+        "@rope",
+        "@high_place",
+        "@rails",
+        "@water",
+        "@pills",
+        "@drugs",
+        "@poison",
+        "@cutting",
+        "@hurt_self",
+        "@blood",
+        "@breath",
+        "@unconscious",
+        "@heart",
+        "@stroke",
+        "@seizure",
+        "@swelling",
+        "@fever",
+        "@birth",
+        "@fall",
+        "@cold",
+        "@fire",
+        "@hitting",
+        "@weapon",
+        "@threat",
+        "@break_in",
+        "@police",
+    ]
+)
+"""Topics of which a danger names at least one."""
 
 
 @lru_cache(maxsize=20_000)
@@ -25,6 +63,11 @@ def topics(word: str) -> tuple[str, ...]:
         if size <= len(word):
             found |= stems.get(word[:size], set())
     return tuple(sorted(found))
+
+
+def is_grave(message: Iterable[str]) -> bool:
+    """Whether any of the folded words is about something that can be a danger."""
+    return any(not GRAVE.isdisjoint(topics(word)) for word in message)
 
 
 @cache
