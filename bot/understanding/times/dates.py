@@ -84,14 +84,16 @@ def _short_year(line: Line, place: int) -> tuple[int, int | None]:
 
 
 def _stretch(line: Line, place: int) -> FoundDate | None:
-    """`27-29 november`."""
+    """`27-29 november`, `1. til 5. desember`, `den 1 till den 5 december`."""
     place = line.past(place, "the")
     first = line.digits(place)
-    dash = place + 1 + line.sign(place + 1, ".")
-    last = line.digits(dash + 1)
-    if not first or not last or not line.sign(dash, "-–—"):
+    joint = place + 1 + line.sign(place + 1, ".")
+    after = line.after(joint, "until") + line.sign(joint, "-–—")
+    start = line.past(after, "the")
+    last = line.digits(start)
+    if not first or not last or after == joint:
         return None
-    month = line.at(dash + 2 + line.sign(dash + 2, "."), "months")
+    month = line.at(start + 1 + line.sign(start + 1, "."), "months")
     if month is None or not 1 <= int(first) < int(last) <= 31:
         return None
     ends = [Date(int(day), int(month.value)) for day in (first, last)]
@@ -149,11 +151,19 @@ def _month(line: Line, place: int, after_ordinal: bool) -> Number | None:
     if hit is not None:
         return Number(int(hit.value), hit.end + (line.sign(hit.end, ".") and not line.stops(hit.end)))
     if place == start and not after_ordinal:
-        return None
+        return _dotted_month(line, place)
     found = ordinal(line, place)
     if found is None and line.digits(place) and line.sign(place + 1, "."):
         found = Number(int(line.digits(place)), place + 2)
     return found if found and 1 <= found.value <= 12 else None
+
+
+def _dotted_month(line: Line, place: int) -> Number | None:
+    """The month of `10. 12. 2026`."""
+    digits, dotted = line.digits(place), line.sign(place + 1, ".") and not line.glued(place + 2)
+    if not line.sign(place - 1, ".") or not dotted or not digits or not 1 <= int(digits) <= 12:
+        return None
+    return Number(int(digits), place + 2)
 
 
 def _year(line: Line, place: int) -> tuple[int, int | None]:

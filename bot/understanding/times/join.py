@@ -190,7 +190,8 @@ def _night_to(line: Line, night: Mention, mention: Mention) -> Mention | None:
 
 def _settled(line: Line, mention: Mention, moving: bool) -> Mention:
     """`från tio` is open after; `morgen kl 10` without its *i* is tomorrow."""
-    if mention.lead == "from" and not moving and not isinstance(mention.clock, Stretch):
+    whole = isinstance(mention.clock, Stretch) or isinstance(mention.day, Between)
+    if mention.lead == "from" and not moving and not whole:
         return replace(mention, lead="", edge=mention.edge or "from")
     word = line.at(mention.start, "parts_of_another_day")
     if word is None or not mention.dayless or line.before(mention.start, "on", "in", "every", "early"):

@@ -12,10 +12,18 @@ LONGEST = 5_000
 """Characters that are read: Telegram's limit is 4,096."""
 IN_A_ROW = 5
 """Little words that are passed over before a time (`typ kanske vid`)."""
-NO_BEGINNING = frozenset(
-    "can ask fits subjects openers move visit it but after_clock after_amount before_label past_tense filler "
-    "not_really not_close swapped_for out_or_in correct".split()
-)
+_SPEECH = ["can", "ask", "fits", "subjects", "openers", "move", "visit", "it", "but", "correct", "past_tense"]
+_BESIDE = [
+    "after_clock",
+    "after_amount",
+    "before_label",
+    "filler",
+    "not_really",
+    "not_close",
+    "swapped_for",
+    "out_or_in",
+]
+NO_BEGINNING = frozenset([*_SPEECH, *_BESIDE])
 """Kinds of word that no time, nor anything that only looks like one, begins with."""
 _TOKEN = re.compile(
     r"(?P<number>\d+)"
