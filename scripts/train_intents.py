@@ -14,6 +14,7 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from math import sqrt
 from pathlib import Path
 from statistics import median
@@ -32,7 +33,7 @@ SELDOM = 3
 """Sentences that a feature must be seen in."""
 SMALLEST = 0.08
 """Weights below this are left out of the file."""
-LOUD = {"g": 0.3, "w": 0.7, "b": 0.5, "s": 1.0, "p": 1.2, "n": 0.5, ALWAYS: 1.0}
+LOUD = {"g": 0.3, "w": 0.7, "b": 0.5, "s": 1.0, "p": 1.2, "n": 0.5, "a": 1.5, "e": 0.7, ALWAYS: 1.0}
 """How loudly each sort of feature speaks (features.py): what the data files say is trusted more than what one
 sentence happened to hold."""
 PAIR = 0.5
@@ -49,64 +50,75 @@ class Example:
 
 
 def read() -> list[Example]:
-    """All sentences that are labelled with what they want, except those that only danger.py reads."""
+    """All sentences that are labelled with what they want. Danger wants nothing else: to this reader it is `other`.
+
+    The thousands that only danger is learnt from (`danger_*`) are left out: they would make all the world `other`.
+    """
     rows = [
         json.loads(line)
         for path in sorted(SENTENCES.glob("*.jsonl"))
+        if not path.name.startswith("danger_")
         for line in path.read_text(encoding="utf-8").splitlines()
     ]
     return [
-        Example(
-            row["text"],
-            frozenset(features(look_up(row["text"]))),
-            frozenset(INTENTS.index(each) for each in row["intents"] if each not in READ_ELSEWHERE),
-        )
+        Example(row["text"], frozenset(features(look_up(row["text"]))), _places(row["intents"]))
         for row in rows
-        if set(row.get("intents", ())) - set(READ_ELSEWHERE)
+        if row.get("intents")
     ]
 
 
+def _places(intents: Sequence[str]) -> frozenset[int]:
+    return frozenset(INTENTS.index("other" if each in READ_ELSEWHERE else each) for each in intents)
+
+
 class Learner:
-    """Weights while they are learnt."""
+    """Weights while they are learnt: for each feature the places in `INTENTS` that it has ever spoken for."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
         seen = Counter(name for each in examples for name in each.found)
-        self.known = {name for name, times in seen.items() if times >= SELDOM} | {ALWAYS}
-        self.weights: defaultdict[str, list[float]] = defaultdict(lambda: [0.0] * len(INTENTS))
-        self.squares: defaultdict[str, list[float]] = defaultdict(lambda: [1e-6] * len(INTENTS))
+        self.known = {name for name, times in seen.items() if times >= SELDOM}
+        self.weights: defaultdict[str, dict[int, float]] = defaultdict(dict)
+        self.squares: defaultdict[str, dict[int, float]] = defaultdict(dict)
 
     def learn(self, examples: Sequence[Example], rounds: int = ROUNDS) -> None:
         """Go through all examples, in another order each round."""
-        order = list(examples)
+        order = [([ALWAYS, *sorted(each.found & self.known)], each.wants) for each in examples]
         chance = random.Random(1)
         for _ in range(rounds):
             chance.shuffle(order)
-            for each in order:
-                self._step(each)
+            for names, wants in order:
+                self._step(names, wants)
 
-    def _step(self, example: Example) -> None:
-        names = [ALWAYS, *sorted(example.found & self.known)]
+    def _step(self, names: Sequence[str], wants: frozenset[int]) -> None:
         rows = [(loud(name), self.weights[name], self.squares[name]) for name in names]
-        sums = [sum(volume * row[place] for volume, row, _ in rows) for place in range(len(INTENTS))]
+        sums = [0.0] * len(INTENTS)
+        for volume, row, _ in rows:
+            for place, weight in row.items():
+                sums[place] += volume * weight
         for place, share in enumerate(shares(sums)):
-            wrong = share - (place in example.wants) / len(example.wants)
-            if abs(wrong) < 0.005:
+            wrong = share - (place in wants) / len(wants)
+            if abs(wrong) < 0.01:
                 continue
             for volume, row, squares in rows:
-                slope = volume * wrong + PULL * row[place]
-                squares[place] += slope * slope
-                row[place] -= STEP * slope / sqrt(squares[place])
+                weight = row.get(place, 0.0)
+                slope = volume * wrong + PULL * weight
+                squares[place] = squares.get(place, 1e-6) + slope * slope
+                row[place] = weight - STEP * slope / sqrt(squares[place])
 
     def result(self) -> Weights:
         """What was learnt, without what hardly matters."""
         rows: dict[str, tuple[tuple[int, float], ...]] = {}
         for name, row in self.weights.items():
-            usual = median(row)  # what is added to all alike changes no share, so most weights can be nothing
-            loudly = [round(loud(name) * (weight - usual), 2) for weight in row]
+            full = [row.get(place, 0.0) for place in range(len(INTENTS))]
+            usual = median(
+                full
+            )  # what is added to all alike changes no share, so most weights can be nothing
+            loudly = [round(loud(name) * (weight - usual), 2) for weight in full]
             rows[name] = tuple((place, w) for place, w in enumerate(loudly) if abs(w) >= SMALLEST)
         return Weights({name: row for name, row in rows.items() if row})
 
 
+@cache
 def loud(name: str) -> float:
     """How loudly a feature speaks."""
     return PAIR if name.startswith("s:") and "+" in name else LOUD[name[0]]

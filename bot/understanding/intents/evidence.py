@@ -17,4 +17,8 @@ def allowed(intent: str, message: Message) -> bool:
         return True
     found = {each.rule for each in message.found}
     barred = Sign("bars", intent) in found and Sign("lifts", intent) not in found
-    return not barred and Sign("needs", intent) in found
+    return (
+        not barred
+        and Sign("never", intent) not in found
+        and ("needs" not in rules or Sign("needs", intent) in found)
+    )

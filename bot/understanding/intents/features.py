@@ -1,12 +1,13 @@
 """What is weighed in a message: its words, pairs of words, pieces of words, and the signs from the data files.
 
-A feature is a readable string: `w:avboka`, `b:kan_ni`, `g:boka`, `s:cancel`, `s:not+come`, `p:cancel_visit`.
+A feature is a readable string: `w:avboka`, `b:kan_ni`, `g:boka`, `s:cancel`, `s:not+come`, `p:cancel_visit`, `a:thanks` (all of the message), `e:👍`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from unicodedata import category
 
 from bot.understanding.intents.lexicon import Message
 
@@ -35,7 +36,7 @@ def _words(message: Message) -> Iterator[str]:
 def _signs(message: Message) -> Iterator[str]:
     starts: list[set[str]] = [set() for _ in message.words]
     for each in message.found:
-        if each.rule.kind == "phrase":
+        if each.rule.kind == "phrases":
             yield f"p:{each.rule.name}"
         elif each.rule.kind == "slot":
             yield f"s:{each.rule.name}"
@@ -52,5 +53,5 @@ def _shape(message: Message) -> Iterator[str]:
     yield f"n:{min(len(message.words), 12)}"
     if "?" in message.text:
         yield "n:asks"
-    if not message.words:
-        yield "n:no_words"
+    yield from (f"a:{name}" for name in message.wholly())
+    yield from (f"e:{sign}" for sign in set(message.text) if not sign.isascii() and category(sign) == "So")

@@ -17,10 +17,13 @@ from bot.understanding.phrases import Found, Phrases
 
 @dataclass(frozen=True, slots=True, order=True)
 class Sign:
-    """A kind of word (`kind="slot"`), or a phrase: it speaks for an intent, or is evidence for or against it."""
+    """A kind of word (`kind="slot"`), or a phrase; its kind is the section of the files where it stands."""
 
     kind: str
     name: str
+
+
+_POLITE = (Sign("slot", "hello"), Sign("slot", "thank"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,18 @@ class Message:
         inside = (each for each in self.found if start <= each.start and each.end <= end)
         moved = [Found(each.rule, each.start - start, each.end - start, each.said) for each in inside]
         return Message(self.text, self.words[start:end], moved)
+
+    def wholly(self) -> set[str]:
+        """The intents that have a phrase for all of this message; hello, thanks and fillers may stand around it."""
+        net = _net()
+        empty = {place for place, word in enumerate(self.words) if net.filler(word)}
+        polite = {p for each in self.found if each.rule in _POLITE for p in range(each.start, each.end)}
+        return {
+            each.rule.name
+            for each in self.found
+            if each.rule.kind == "whole"
+            and set(range(len(self.words))) <= {*range(each.start, each.end), *empty, *polite}
+        }
 
     def has(self, *names: str) -> bool:
         """Whether a word of one of these slots stands in the message."""
@@ -58,8 +73,9 @@ def _net() -> Phrases[Sign]:
     for file in files():
         for name, forms in file.get("slots", {}).items():
             slots.setdefault(name, []).extend(forms)
-        for name, rows in file.get("phrases", {}).items():
-            phrases.extend((row, Sign("phrase", name)) for row in rows)
+        for kind in ("phrases", "whole", "urgent"):
+            for name, rows in file.get(kind, {}).items():
+                phrases.extend((row, Sign(kind, name)) for row in rows)
         phrases.extend(
             (row, Sign("urgent", name)) for name, rows in file.get("urgent", {}).items() for row in rows
         )

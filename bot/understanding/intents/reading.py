@@ -28,7 +28,12 @@ _CAREFUL = (
     "change_language",
 )
 """Actions that change something: these need more certainty before they are named."""
-_FLOOR, _CAREFUL_FLOOR, _SECOND_FLOOR, _ASKED = 0.25, 0.4, 0.6, 0.1
+_FAMILIES = (
+    ("book_visit", "confirm_visit", "move_visit", "cancel_visit", "list_visits"),
+    ("data_export", "delete_data"),
+)
+"""A clause that speaks for one of these is part of what the message says of the other."""
+_FLOOR, _CAREFUL_FLOOR, _SECOND_FLOOR, _ASKED = 0.25, 0.4, 0.7, 0.1
 _CLAUSE = 0.9
 """What a clause says is worth a little less than what the whole says."""
 _MOST_ASKED = 3
@@ -71,12 +76,18 @@ def _rank(message: Message, weights: Weights) -> list[Certain]:
 
 
 def _second(message: Message, weights: Weights, first: str) -> Sequence[str]:
-    """Another wish that has a clause of its own."""
-    for clause in clauses(message):
-        name, certainty = _weigh(clause, weights)[0]
-        if certainty >= _SECOND_FLOOR and name not in (first, "other", "greeting") and allowed(name, message):
-            return (name,)
-    return ()
+    """Another wish: it has a clause of its own, and so has the first."""
+    said = [_weigh(clause, weights)[0] for clause in clauses(message) if len(clause.words) > 1]
+    names = [name for name, certainty in said if certainty >= _SECOND_FLOOR]
+    if first not in names:
+        return ()
+    others = (name for name in names if name not in (first, "other", "greeting") and not _alike(name, first))
+    return tuple(name for name in others if allowed(name, message))[:1]
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two intents are two ways of reading the same wish."""
+    return any(one in family and other in family for family in _FAMILIES)
 
 
 def _weigh(message: Message, weights: Weights) -> list[Certain]:
