@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check words shots clean
+.PHONY: help demo test check words understanding shots clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -26,6 +26,10 @@ check: $(READY) ## ruff and mypy, as strict as they go
 	@$(VENV)/bin/ruff check .
 	@$(VENV)/bin/ruff format --check --line-length 110 .
 	@$(VENV)/bin/mypy
+
+understanding: $(READY) ## how well messages are understood, beside dateparser on times
+	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,train]'
+	@PYTHONPATH=. $(RUN) scripts/measure_understanding.py
 
 words: $(READY) ## every message in three languages as the tenant sees it: out/words.html
 	@mkdir -p out

@@ -125,3 +125,34 @@ async def test_the_third_scene_a_night(open_town: OpenTown) -> None:
     await town.does(press)
     await tove.listens()
     tove.hears("Amira ringer deg nå")
+
+
+async def test_where_it_is_unclear_the_answer_ends_with_one_quiet_line(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.dialogs import danger
+    from bot.understanding.danger import Danger
+
+    kim = await town.tenant("Kim", "sv")
+    monkeypatch.setattr(danger, "read_danger", lambda text: Danger("suicide", certain=False))
+    await kim.says("det spelar ingen roll längre")
+    assert len(kim.heard) == 1
+    assert kim.last.startswith("Sparat.")
+    assert kim.last.endswith("ring 112.")
+    assert town.alerts() == []
+    await kim.says("och inte det heller")
+    kim.hears_nothing()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "jag känner inte honom", "jeg kjenner ikke Jonas", "vem är Jonas?", "nei, ikke han", "inte nu", "vet inte",
+        "skit", "faen heller", "ring mig", "hallå", "kommer ni?", "jeg er ikke hjemme", "Jag gör det själv", "okej",
+        "får ikke sove", "naboen bråker", "kulda kommer inn", "ingen svarer", "har ikke spist", "eg veit ikkje",
+    ],
+)  # fmt: skip
+def test_ordinary_lines_raise_nothing(text: str) -> None:
+    from bot.understanding.danger import read_danger
+
+    assert read_danger(text) is None
