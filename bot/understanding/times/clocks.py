@@ -129,12 +129,13 @@ def _digits(line: Line, place: int, said: bool) -> Clock | None:
         separator = line.tokens[place + 1].text
         if len(second) == 2 and not _is_date(line, place, separator, said):
             return _digital(first, second, place + 3 + _seconds(line, place + 3), True)
-    second = line.digits(place + 1)
+    minutes = line.after(place + 1, "and") if said else place + 1
+    second = line.digits(minutes)
     sure = said or (
         second in ("00", "15", "30", "45") and not line.digits(place - 1) and not line.digits(place + 2)
     )
-    if sure and len(second) == 2 and not line.at(place + 2, "units", "after_amount", "months"):
-        return _digital(first, second, place + 2, True)
+    if sure and len(second) == 2 and not line.at(minutes + 1, "units", "after_amount", "months"):
+        return _digital(first, second, minutes + 1, True)
     return None
 
 

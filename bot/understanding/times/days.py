@@ -23,6 +23,7 @@ from bot.understanding.times.shapes import (
     Weeks,
 )
 
+WEEK = 7
 _OFFSETS = {"day_before_yesterday": -2, "yesterday": -1, "today": 0, "tomorrow": 1, "day_after_tomorrow": 2}
 _WHICH = ("next", "after_next", "coming", "this", "last")
 _WEEKS = {"next": 1, "after_next": 2, "coming": 1, "this": 0, "last": -1, "whole": 0}
@@ -40,7 +41,7 @@ class FoundDay(NamedTuple):
 
 def day(line: Line, place: int) -> FoundDay | None:
     """The day that begins here."""
-    return _plain(line, place) or _shifted(line, place)
+    return _beside(line, place) or _plain(line, place)
 
 
 def _plain(line: Line, place: int) -> FoundDay | None:
@@ -93,7 +94,7 @@ def _beside_number(line: Line, place: int, end: int) -> bool:
     if line.at(end, "clock") and line.digits(line.past(end, "clock")):
         return True
     beside = ("weekdays", "weekdays_short", "weekdays_beside_numbers")
-    if line.sign(end, "-–/+"):
+    if line.sign(end, "-–/+,"):
         return line.at(end + 1, *beside) is not None
     return line.sign(place - 1, "-–/+") and any(line.before(place - 1, kind) for kind in beside)
 
@@ -132,20 +133,22 @@ def _date(line: Line, place: int) -> FoundDay | None:
     return FoundDay(found.day, found.end) if found else None
 
 
-def _shifted(line: Line, place: int) -> FoundDay | None:
-    """`dagen före julafton`, `två dagar efter nyår`, `dagen efter imorgon`."""
-    hit = line.at(place, "the_day")
+def _beside(line: Line, place: int) -> FoundDay | None:
+    """`dagen före julafton`, `två dagar efter nyår`, `veckan före jul`."""
+    hit = line.at(place, "the_day", "week")
     if hit is not None:
-        count, end = 1, hit.end
+        count, end = (WEEK if hit.value == "week" else 1), hit.end
     else:
         found = length(line, place)
         if found is None or not found.length.days:
             return None
         count, end = found.length.days, found.end
     for kind, sign in (("shift_after", 1), ("shift_before", -1)):
-        if (way := line.at(end, kind)) is not None:
-            base = _plain(line, line.past(way.end, "on"))
-            return FoundDay(Shifted(base.day, sign * count), base.end) if base else None
+        base = _plain(line, line.past(way.end, "on")) if (way := line.at(end, kind)) is not None else None
+        if base is not None:
+            return FoundDay(
+                Shifted(base.day, sign * count, whole_week=count == WEEK and hit is not None), base.end
+            )
     return None
 
 

@@ -22,7 +22,7 @@ _MINUTES = {
     "one_and_a_half_hours": 90.0,
 }
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
-_MONTHS = {"month": 1, "year": 12}
+_MONTHS = {"month": 1, "half_year": 6, "year": 12}
 
 
 @dataclass(frozen=True, slots=True)

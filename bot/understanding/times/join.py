@@ -143,7 +143,8 @@ def _fits(line: Line, mention: Mention) -> bool:
     place = mention.start
     if mention.clock is None:
         return False
-    if line.at(mention.end, "fits") and (place == 0 or not line.known(place - 1) or line.stops(place - 1)):
+    follows = ("fits", "is") if line.digits(place) else ("fits",)
+    if line.at(mention.end, *follows) and (place == 0 or not line.known(place - 1) or line.stops(place - 1)):
         return True
     asked = line.before(place, "can") or (line.before(place, "subjects") and line.before(place - 1, "can"))
     return asked and (line.token(mention.end) is None or line.stops(mention.end))
@@ -193,6 +194,8 @@ def _settled(line: Line, mention: Mention, moving: bool) -> Mention:
     whole = isinstance(mention.clock, Stretch) or isinstance(mention.day, Between)
     if mention.lead == "from" and not moving and not whole:
         return replace(mention, lead="", edge=mention.edge or "from")
+    if moving and mention.edge == "by" and line.at(mention.start, "until"):
+        return replace(mention, lead="until", edge="")
     word = line.at(mention.start, "parts_of_another_day")
     if word is None or not mention.dayless or line.before(mention.start, "on", "in", "every", "early"):
         return mention

@@ -155,6 +155,8 @@ class Lexicon:
     def _add_all(self, phrases: Iterable[str], kind: str, meaning: str) -> None:
         for phrase in phrases:
             self._add(phrase, (kind, meaning))
+            if kind == "weekdays" and phrase.endswith("dag"):
+                self._add(phrase[:-3] + " dag", (kind, meaning))
             if phrase.startswith("i ") and kind.startswith("days"):
                 self._add("i" + phrase[2:].replace(" ", "", 1), (kind, meaning))
                 self._add("i" + phrase[2:], (kind, meaning))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.understanding.times.clocks import Stretch, clock
+from bot.understanding.times.clocks import clock
 from bot.understanding.times.days import day
 from bot.understanding.times.durations import later, length
 from bot.understanding.times.line import Line
@@ -80,10 +80,14 @@ def _longest(line: Line, place: int) -> tuple[str, int] | None:
     """The longest of the words that lead a time in."""
     if (denied := _not_before(line, place)) is not None:
         return denied
-    found = [(hit.end, kind) for kind in (*_LEADS, *_EDGES) if (hit := line.at(place, kind)) is not None]
-    if line.lang != "nn":
-        found = [each for each in found if each[1] != "latest_in_nynorsk"]
-    return (max(found)[1], max(found)[0]) if found else None
+    best: tuple[str, int] | None = None
+    for kind in (*_EDGES, *_LEADS):
+        hit = line.at(place, kind)
+        if hit is None or (kind == "latest_in_nynorsk" and line.lang != "nn"):
+            continue
+        if best is None or hit.end > best[1]:
+            best = kind, hit.end
+    return best
 
 
 def _not_before(line: Line, place: int) -> tuple[str, int] | None:
@@ -206,16 +210,8 @@ def _part(line: Line, place: int) -> Mention | None:
 def _early_or_late(line: Line, place: int, end: int, half: str) -> Mention | None:
     part = Part("morning") if half == "early" else Part("evening")
     found = day(line, line.past(end, "on"))
-    if found is not None and not found.part:
-        return Mention(place, found.end, day=found.day, part=part)
+    if found is not None:
+        named = Part(found.part, half) if found.part else part
+        return Mention(place, found.end, day=found.day, part=named)
     beside = line.before(place, "days", "weekdays", "weekdays_short")
     return Mention(place, end, part=part) if beside else None
-
-
-def joined_numbers(first: Mention, second: Mention) -> Stretch | None:
-    """Two points as a stretch, if both are points."""
-    if first.clock is None or second.clock is None:
-        return None
-    if isinstance(first.clock, Stretch) or isinstance(second.clock, Stretch):
-        return None
-    return Stretch(first.clock, second.clock)

@@ -238,15 +238,21 @@ class Feast:
 
 @dataclass(frozen=True, slots=True)
 class Shifted:
-    """Some days before or after another day."""
+    """Some days before or after another day, or the week before or after it."""
 
     base: Day
     shift: int
+    whole_week: bool = False
 
     def days(self, now: datetime) -> tuple[Days, ...]:
-        return tuple(
-            one((b.end - DAY if self.shift > 0 else b.start) + self.shift * DAY) for b in self.base.days(now)
-        )
+        return tuple(self._beside(each) for each in self.base.days(now))
+
+    def _beside(self, base: Days) -> Days:
+        day = (base.end - DAY if self.shift > 0 else base.start) + self.shift * DAY
+        if not self.whole_week:
+            return one(day)
+        monday = day - day.weekday() * DAY
+        return Days(monday, monday + WEEK, "week")
 
 
 @dataclass(frozen=True, slots=True)
