@@ -45,7 +45,19 @@ INTENTS = frozenset(
     ]
 )
 FIELDS = frozenset(
-    {"lang", "text", "now", "intents", "never", "danger", "urgent", "when", "alternatives", "kind", "manner"}
+    {
+        "lang",
+        "text",
+        "now",
+        "intents",
+        "never",
+        "danger",
+        "urgent",
+        "when",
+        "alternatives",
+        "kind",
+        "manner",
+    }
 )
 WHEN_FIELDS = frozenset({"start", "end", "open", "grain", "recurrence", "old"})
 GRAINS = frozenset({"minute", "hour", "daypart", "day", "week", "range"})
