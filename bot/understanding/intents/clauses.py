@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from bot.understanding.fold import fold
 from bot.understanding.intents.lexicon import Message
 
+_MOST = 8
+"""Clauses that are read; nobody wishes for more at once."""
 _JOINING = frozenset(map(fold, ("och", "og", "men", "samt", "fast", "and", "but", "plus", "sen", "så")))
 
 
 def clauses(message: Message) -> Iterator[Message]:
     """The clauses in order; none if the message has only one."""
-    edges = [0, *_edges(message), len(message.words)]
+    edges = [0, *islice(_edges(message), _MOST - 1), len(message.words)]
     if len(edges) > 2:
         for start, end in pairwise(edges):
             yield message.part(start, end)

@@ -1,6 +1,11 @@
 """What is weighed in a message: its words, pairs of words, pieces of words, and the signs from the data files.
 
-A feature is a readable string: `w:avboka`, `b:kan_ni`, `g:boka`, `s:cancel`, `s:not+come`, `p:cancel_visit`, `a:thanks` (all of the message), `e:👍`.
+A feature is a readable string:
+
+    w:avboka  b:kan_ni  g:boka         a word, two in a row (`^` and `$` are the ends), a piece of a word
+    s:cancel  s:not+come               a kind of word from the data files, two of them in this order
+    p:cancel_visit  a:thanks           a phrase for an intent; a phrase that is all of the message
+    e:👍  n:asks                       a sign; a question mark, or how many words there are
 """
 
 from __future__ import annotations

@@ -43,18 +43,14 @@ class Message:
     def wholly(self) -> set[str]:
         """The intents that have a phrase for all of this message; hello, thanks and fillers may stand around it."""
         net = _net()
-        empty = {place for place, word in enumerate(self.words) if net.filler(word)}
         polite = {p for each in self.found if each.rule in _POLITE for p in range(each.start, each.end)}
+        told = [p for p, word in enumerate(self.words) if p not in polite and not net.filler(word)]
+        first, last = (told[0], told[-1]) if told else (len(self.words), -1)
         return {
             each.rule.name
             for each in self.found
-            if each.rule.kind == "whole"
-            and set(range(len(self.words))) <= {*range(each.start, each.end), *empty, *polite}
+            if each.rule.kind == "whole" and each.start <= first and last < each.end
         }
-
-    def has(self, *names: str) -> bool:
-        """Whether a word of one of these slots stands in the message."""
-        return any(each.rule.kind == "slot" and each.rule.name in names for each in self.found)
 
 
 def look_up(text: str) -> Message:

@@ -49,36 +49,44 @@ class Wants:
 
 def read_intents(message: Message, weights: Weights | None = None) -> list[Certain]:
     """Every intent, best first, with its certainty; without those that lack their evidence."""
-    return _rank(message, weights or learnt())
+    weights = weights or learnt()
+    return _rank(message, weights, _clauses(message, weights))
 
 
 def read_wants(message: Message, weights: Weights | None = None) -> Wants:
     """What the message wants, or `other` and what it may be."""
     weights = weights or learnt()
-    ranked = _rank(message, weights)
+    said = _clauses(message, weights)
+    ranked = _rank(message, weights, said)
     sure = [name for name, certainty in ranked if certainty >= _floor(name)]
     if not sure or sure[0] == "other":
         asks = [name for name, certainty in ranked if certainty >= _ASKED and name != "other"]
         return Wants(("other",), tuple(asks[:_MOST_ASKED]))
     first = next((name for name in sure if name not in (*_POLITE, "other")), sure[0])
-    second = _second(message, weights, first)
-    return Wants((first, *second))
+    return Wants((first, *_second(message, said, first)))
 
 
-def _rank(message: Message, weights: Weights) -> list[Certain]:
+def _clauses(message: Message, weights: Weights) -> list[tuple[int, Certain]]:
+    """How many words each clause has, and what it says."""
+    return [(len(clause.words), _weigh(clause, weights)[0]) for clause in clauses(message)]
+
+
+def _rank(message: Message, weights: Weights, said: Sequence[tuple[int, Certain]]) -> list[Certain]:
     best = dict(_weigh(message, weights))
-    for clause in clauses(message):
-        name, certainty = _weigh(clause, weights)[0]
+    for _, (name, certainty) in said:
         if name != "other":
             best[name] = max(best[name], _CLAUSE * certainty)
     possible = [(name, sure) for name, sure in best.items() if allowed(name, message)]
     return sorted(possible, key=lambda each: -each[1])
 
 
-def _second(message: Message, weights: Weights, first: str) -> Sequence[str]:
+def _second(message: Message, said: Sequence[tuple[int, Certain]], first: str) -> Sequence[str]:
     """Another wish: it has a clause of its own, and so has the first."""
-    said = [_weigh(clause, weights)[0] for clause in clauses(message) if len(clause.words) > 1]
-    names = [name for name, certainty in said if certainty >= _SECOND_FLOOR]
+    names = [
+        name
+        for length, (name, certainty) in said
+        if certainty >= _SECOND_FLOOR and (length > 1 or name in _POLITE)
+    ]
     if first not in names:
         return ()
     others = (name for name in names if name not in (first, "other", "greeting") and not _alike(name, first))

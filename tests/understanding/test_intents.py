@@ -1,0 +1,166 @@
+"""What a message wants: the examples in the data files, look-alikes, and that nothing makes the reader fail or slow."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.understanding.intents import INTENTS, look_up, read_intents, read_wants
+from bot.understanding.intents.evidence import allowed
+from bot.understanding.intents.kinds import LANGUAGES, READ_ELSEWHERE, files
+from bot.understanding.intents.lexicon import Message
+from bot.understanding.intents.urgent import is_urgent
+from bot.understanding.reading import understand
+
+NOW = datetime.fromisoformat("2026-11-23T09:00")
+EXAMPLES = [
+    (intent, text)
+    for file in files()[1:]
+    for intent, texts in file["examples"].items()
+    for text in texts
+    if intent not in READ_ELSEWHERE
+]
+HOSTILE = (
+    "kan ni " * 1400,
+    "inte avboka " * 800,
+    "och " * 2500,
+    "a" * 10_000,
+    "å, " * 3_000,
+    "avbokaavboka" * 800,
+    "." * 10_000,
+    "👍" * 10_000,
+    "ﷺ" * 10_000,
+    "\x00\x1b[31m" * 1500,
+    "tack. " * 1600,
+)
+
+
+def wants(text: str) -> tuple[str, ...]:
+    """What is read."""
+    return read_wants(look_up(text)).intents
+
+
+def test_every_intent_is_defined_and_has_three_examples_in_each_language() -> None:
+    shared, *languages = files()
+    assert tuple(shared["about"]) == INTENTS
+    assert len(languages) == len(LANGUAGES)
+    for file in languages:
+        assert set(file["examples"]) == set(INTENTS)
+        assert all(len(set(texts)) >= 3 for texts in file["examples"].values())
+
+
+@pytest.mark.parametrize(("intent", "text"), EXAMPLES)
+def test_the_examples_are_read_as_what_they_are(intent: str, text: str) -> None:
+    assert wants(text)[0] == intent
+
+
+def test_all_files_hold_the_same_kinds_of_words() -> None:
+    _, first, *others = files()
+    for file in others:
+        assert set(file["slots"]) == set(first["slots"])
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("jag hoppar av filmkvällen", "cancel_visit"),
+        ("jeg melder meg av fisketuren", "cancel_visit"),
+        ("avboka tvättstugan", "cancel_visit"),
+        ("eg må avbestille legetimen", "cancel_visit"),
+        ("soc ställde in mötet", "cancel_visit"),
+        ("jag vill inte avboka", "cancel_visit"),
+        ("jeg vil ikke avlyse", "cancel_visit"),
+        ("radera fönsterputsen ur listan", "delete_data"),
+        ("slett oppvasken fra lista", "delete_data"),
+        ("fjern klesvask frå planen", "delete_data"),
+        ("ta inte bort mina uppgifter", "delete_data"),
+        ("jag ska flytta ihop med min flickvän", "move_visit"),
+        ("naboen skal flytte ut", "move_visit"),
+        ("kan ein flytte sofaen", "move_visit"),
+        ("det är stopp i avloppet", "pause_reminders"),
+        ("heisen har stoppa igjen", "pause_reminders"),
+        ("naboen snakker engelsk", "change_language"),
+    ],
+)
+def test_nothing_is_done_on_a_look_alike(text: str, never: str) -> None:
+    assert never not in wants(text)
+    assert not allowed(never, look_up(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "both"),
+    [
+        ("tack, och kan ni ringa mig?", {"thanks", "talk_to_human"}),
+        ("klesvasken er unna, ka mer står på lista mi", {"task_done", "show_plan"}),
+        ("kan inte va med på filmen men kan ni komma på fredag", {"activity_signoff", "book_visit"}),
+        ("eg tek oppvasken sjølv men treng hjelp med rekningane", {"add_task_self", "add_support_need"}),
+    ],
+)
+def test_one_message_may_carry_two_wishes(text: str, both: set[str]) -> None:
+    assert set(wants(text)) == both
+
+
+@pytest.mark.parametrize(
+    ("text", "urgent"),
+    [
+        ("det läcker vatten i köket", True),
+        ("jeg er låst ute", True),
+        ("namsmannen står utanfor døra", True),
+        ("ring mig genast", True),
+        ("det är inte bråttom", False),
+        ("det haster ikke", False),
+        ("kan ni komma på fredag", False),
+    ],
+)
+def test_what_hurries(text: str, urgent: bool) -> None:
+    assert is_urgent(look_up(text)) is urgent
+
+
+def test_danger_comes_first() -> None:
+    found = understand("jag vill dö, kan ni ringa mig", NOW, "sv")
+    assert found.danger
+    assert found.intents[0] == "crisis"
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "…", "12", "مرحبا", "\x00", "\ud83d"])
+def test_what_nobody_can_read_goes_to_the_team(text: str) -> None:
+    assert wants(text) == ("other",)
+
+
+def test_the_same_words_in_capitals_and_badly_typed() -> None:
+    for text in (
+        "AVBOKA BESÖKET",
+        "avboka besöket!!!",
+        "avvboka  besöket",
+        "avboka besoket",
+        "avbka besöket",
+    ):
+        assert wants(text)[0] == "cancel_visit", text
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_any_text_gets_an_answer(text: str) -> None:
+    found = understand(text, NOW, "nb")
+    assert found.intents
+    assert set(found.intents) | set(found.asks[:0]) <= set(INTENTS)
+
+
+@given(st.lists(st.sampled_from([text for _, text in EXAMPLES]), min_size=1, max_size=4))
+@settings(max_examples=100, deadline=None)
+def test_certainties_are_shares(texts: list[str]) -> None:
+    message: Message = look_up(". ".join(texts))
+    assert all(0 <= certainty <= 1 for _, certainty in read_intents(message))
+    assert len(read_wants(message).intents) <= 2
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:12]))
+def test_time_is_bounded(text: str) -> None:
+    wants("hej")
+    started = time.perf_counter()
+    wants(text)
+    assert time.perf_counter() - started < 2.0
