@@ -49,7 +49,7 @@ async def test_a_whole_small_life_by_commands(bofast: Bofast, telegram: str) -> 
     async with PhoneClient(telegram) as phone, httpx.AsyncClient(base_url=bofast.url, verify=False) as web:
         kim = await phone.handset("Kim", "sv")
         await kim.start(code)
-        await kim.expect("Vilket språk", patience=15)
+        await kim.expect("Vilket språk", patience=90)
         await kim.tap("Svenska")
         await kim.expect("Jag är en bot")
         await kim.say("hej, kan ni komma?")
@@ -82,11 +82,11 @@ async def test_several_processes_share_the_work_and_one_that_is_killed_loses_not
     async with PhoneClient(telegram) as phone:
         tove = await phone.handset("Tove", "nb")
         await tove.start(tenant["link"].split("start=")[1])
-        await tove.expect("Hvilket språk", patience=20)
+        await tove.expect("Hvilket språk", patience=90)
         await bofast.stop(bot, SIGKILL)
         await tove.say("er det noen der")
         bot = await bofast.run("bot")
-        await tove.expect("Lagret.", patience=20)
+        await tove.expect("Lagret.", patience=90)
         assert await bofast.stop(bot) == 0
 
 
