@@ -6,13 +6,15 @@ same to all that follows. Every phrase under [phrases] speaks for one intent.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from bot.understanding.fold import Word, words
 from bot.understanding.intents.kinds import files
-from bot.understanding.phrases import Found, Phrases
+from bot.understanding.intents.rows import Rows
+from bot.understanding.phrases import Phrases
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -21,6 +23,14 @@ class Sign:
 
     kind: str
     name: str
+
+
+class Sighted(NamedTuple):
+    """A sign and the words it covers: `start` to `end`, end exclusive."""
+
+    rule: Sign
+    start: int
+    end: int
 
 
 _POLITE = (Sign("slot", "hello"), Sign("slot", "thank"))
@@ -32,19 +42,21 @@ class Message:
 
     text: str
     words: Sequence[Word]
-    found: Sequence[Found[Sign]]
+    found: Sequence[Sighted]
+    fillers: Set[int] = frozenset()
+    """Places of words that carry nothing by themselves."""
 
     def part(self, start: int, end: int) -> Message:
         """Some of the words, with the signs that lie wholly inside."""
         inside = (each for each in self.found if start <= each.start and each.end <= end)
-        moved = [Found(each.rule, each.start - start, each.end - start, each.said) for each in inside]
-        return Message(self.text, self.words[start:end], moved)
+        moved = [Sighted(each.rule, each.start - start, each.end - start) for each in inside]
+        fillers = {place - start for place in self.fillers if start <= place < end}
+        return Message(self.text, self.words[start:end], moved, fillers)
 
     def wholly(self) -> set[str]:
         """The intents that have a phrase for all of this message; hello, thanks and fillers may stand around it."""
-        net = _net()
         polite = {p for each in self.found if each.rule in _POLITE for p in range(each.start, each.end)}
-        told = [p for p, word in enumerate(self.words) if p not in polite and not net.filler(word)]
+        told = [p for p in range(len(self.words)) if p not in polite and p not in self.fillers]
         first, last = (told[0], told[-1]) if told else (len(self.words), -1)
         return {
             each.rule.name
@@ -54,30 +66,38 @@ class Message:
 
 
 def look_up(text: str) -> Message:
-    """Read the words of a text."""
-    net = _net()
+    """Read the words of a text. A word that is of no kind is taken for the one it lies one slip from (`avbka`)."""
+    net, rows = _net()
     message = net.spread(words(text))
-    return Message(text, message, net.find(message))
+    kinds = [(each.rule, each.start, each.end) for each in net.find(message)]
+    known = {place for _, start, end in kinds for place in range(start, end)}
+    kinds += [
+        (kind, place, place + 1)
+        for place, word in enumerate(message)
+        if place not in known
+        for kind in net.slots_of(word.text)
+    ]
+    fillers = {place for place, word in enumerate(message) if net.filler(word)}
+    spans = ((each.rule, each.start, each.end) for each in kinds)
+    found = [Sighted(Sign("slot", kind[1:-1]), start, end) for kind, start, end in kinds if kind[0] == "<"]
+    found += [Sighted(*hit) for hit in rows.find(message, kinds, fillers)]
+    return Message(text, message, found, fillers)
 
 
 @cache
-def _net() -> Phrases[Sign]:
+def _net() -> tuple[Phrases[str], Rows[Sign]]:
+    """What finds the kinds of words, and what finds rows of them."""
     slots: dict[str, list[str]] = {}
-    phrases: list[tuple[str, Sign]] = []
-    fillers: list[str] = []
-    not_typos: list[str] = []
+    rows: list[tuple[str, Sign]] = []
     for file in files():
         for name, forms in file.get("slots", {}).items():
             slots.setdefault(name, []).extend(forms)
-        for kind in ("phrases", "whole", "urgent"):
-            for name, rows in file.get(kind, {}).items():
-                phrases.extend((row, Sign(kind, name)) for row in rows)
-        phrases.extend(
-            (row, Sign("urgent", name)) for name, rows in file.get("urgent", {}).items() for row in rows
-        )
-        fillers.extend(file.get("words", {}).get("fillers", ()))
-        not_typos.extend(file.get("words", {}).get("not_typos", ()))
+        for section in ("phrases", "whole", "urgent"):
+            for name, phrases in file.get(section, {}).items():
+                rows.extend((phrase, Sign(section, name)) for phrase in phrases)
         for name, rules in file.get("evidence", {}).items():
-            phrases.extend((row, Sign(kind, name)) for kind, rows in rules.items() for row in rows)
-    phrases.extend((f"<{name}>", Sign("slot", name)) for name in slots)
-    return Phrases(phrases, slots, fillers, not_typos)
+            rows.extend((phrase, Sign(kind, name)) for kind, phrases in rules.items() for phrase in phrases)
+    found = Rows(rows)
+    kinds = {f"<{name}>" for name in slots} | found.kinds
+    fillers = [word for file in files() for word in file.get("words", {}).get("fillers", ())]
+    return Phrases([(kind, kind) for kind in sorted(kinds)], slots, fillers), found

@@ -1,0 +1,132 @@
+"""Phrases over kinds of words: `<cancel> ... <visit>` is a row of two kinds with up to three words between them.
+
+phrases.py has found the kinds (`avboka` is `<cancel>`, `mitt besök` is `<visit>`); here rows of them are found, in one
+pass over the message, all rows at once. Phrases are written as phrases.py says, without `_`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, NamedTuple, TypeVar
+
+from bot.understanding.fold import Word
+
+Rule = TypeVar("Rule")
+Span = tuple[str, int, int]
+"""A kind of word, and the words it covers: `start` to `end`, end exclusive."""
+
+GAP = 3
+"""Words that `...` may stand for."""
+SKIPS = 3
+"""Fillers passed over inside one row."""
+MOST = 400
+"""Rows that may be under way at one word; more come from nothing that people write."""
+
+
+class Hit(NamedTuple, Generic[Rule]):
+    """A row that was found, and the words it covers."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+class _Way(NamedTuple):
+    """How far one row has come."""
+
+    node: int
+    start: int
+    skips: int
+
+
+@dataclass(slots=True)
+class _Node(Generic[Rule]):
+    parts: dict[str, int] = field(default_factory=dict)
+    edges: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    gap: int = -1
+    rules: list[tuple[Rule, bool]] = field(default_factory=list)
+    """Rules that end here, each with whether nothing may follow."""
+
+
+class Rows(Generic[Rule]):
+    """Many rows, each with a rule. `kinds` are all that they ask for: `<visit>`, and words of their own."""
+
+    def __init__(self, rows: Iterable[tuple[str, Rule]]) -> None:
+        self._nodes: list[_Node[Rule]] = [_Node()]
+        self.kinds: set[str] = set()
+        for row, rule in rows:
+            for parts in _choices(row):
+                self._grow(parts, rule)
+
+    def find(self, words: Sequence[Word], spans: Iterable[Span], fillers: Collection[int]) -> set[Hit[Rule]]:
+        """Every row in a message, given the kinds of its words and the places of its fillers."""
+        kinds: list[dict[str, list[int]]] = [{} for _ in words]
+        for kind, start, end in spans:
+            kinds[start].setdefault(kind, []).append(end)
+        ways: list[set[_Way]] = [set() for _ in range(len(words) + 1)]
+        found: set[Hit[Rule]] = set()
+        for place in range(len(words)):
+            here = itertools.islice(ways[place], MOST)
+            for way in (_Way(0, place, 0), *here):
+                for node, end in self._steps(way, kinds[place]):
+                    self._arrive(_Way(node, way.start, way.skips), end, words, ways, found)
+                if way.node and place in fillers and way.skips < SKIPS:
+                    ways[place + 1].add(way._replace(skips=way.skips + 1))
+        return found
+
+    def _steps(self, way: _Way, kinds: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
+        edges = self._nodes[way.node].edges
+        for kind in edges.keys() & kinds.keys():
+            yield from itertools.product(edges[kind], kinds[kind])
+
+    def _arrive(
+        self, way: _Way, end: int, words: Sequence[Word], ways: Sequence[set[_Way]], found: set[Hit[Rule]]
+    ) -> None:
+        node, before = self._nodes[way.node], words[end - 1]
+        found.update(Hit(rule, way.start, end) for rule, last in node.rules if before.last or not last)
+        if node.edges:
+            ways[end].add(way)
+        if node.gap >= 0:
+            beyond = way._replace(node=node.gap)
+            for place in range(end, min(end + GAP + 1, len(words))):
+                if words[place].sentence != before.sentence:
+                    break
+                ways[place].add(beyond)
+
+    def _grow(self, parts: Sequence[str], rule: Rule) -> None:
+        place = 0
+        for part in parts:
+            if part == ".":
+                break
+            node = self._nodes[place]
+            place = self._beyond(node) if part == "..." else self._beside(node, part)
+        self._nodes[place].rules.append((rule, parts[-1] == "."))
+
+    def _beyond(self, node: _Node[Rule]) -> int:
+        if node.gap < 0:
+            node.gap = self._new()
+        return node.gap
+
+    def _beside(self, node: _Node[Rule], part: str) -> int:
+        if part not in node.parts:
+            node.parts[part] = self._new()
+            for kind in part.split("|"):
+                self.kinds.add(kind)
+                node.edges[kind].append(node.parts[part])
+        return node.parts[part]
+
+    def _new(self) -> int:
+        self._nodes.append(_Node())
+        return len(self._nodes) - 1
+
+
+def _choices(row: str) -> Iterator[list[str]]:
+    """The row with and without each part in brackets."""
+    optional = [(part[1:-1], None) if part[0] == "(" else (part,) for part in row.split()]
+    for chosen in itertools.product(*optional):
+        parts = [part for part in chosen if part is not None]
+        if parts:
+            yield parts
