@@ -15,7 +15,7 @@ def allowed(intent: str, message: Message) -> bool:
     rules = files()[0]["evidence"].get(intent)
     if rules is None:
         return True
-    found = {each.rule for each in message.found}
+    found = message.signs
     barred = Sign("bars", intent) in found and Sign("lifts", intent) not in found
     return (
         not barred

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
-from bot.understanding.fold import Word, words
+from bot.understanding.fold import Word
 from bot.understanding.intents.kinds import files
 from bot.understanding.intents.rows import Rows
-from bot.understanding.phrases import Phrases
+from bot.understanding.intents.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Sign:
+class Sign(NamedTuple):
     """A kind of word (`kind="slot"`), or a phrase; its kind is the section of the files where it stands."""
 
     kind: str
@@ -36,7 +35,7 @@ class Sighted(NamedTuple):
 _POLITE = (Sign("slot", "hello"), Sign("slot", "thank"))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Message:
     """A message's folded words, and the signs found in them."""
 
@@ -45,6 +44,11 @@ class Message:
     found: Sequence[Sighted]
     fillers: Set[int] = frozenset()
     """Places of words that carry nothing by themselves."""
+
+    @cached_property
+    def signs(self) -> frozenset[Sign]:
+        """What was found, wherever it stands."""
+        return frozenset(each.rule for each in self.found)
 
     def part(self, start: int, end: int) -> Message:
         """Some of the words, with the signs that lie wholly inside."""
@@ -66,27 +70,19 @@ class Message:
 
 
 def look_up(text: str) -> Message:
-    """Read the words of a text. A word that is of no kind is taken for the one it lies one slip from (`avbka`)."""
-    net, rows = _net()
-    message = net.spread(words(text))
-    kinds = [(each.rule, each.start, each.end) for each in net.find(message)]
-    known = {place for _, start, end in kinds for place in range(start, end)}
-    kinds += [
-        (kind, place, place + 1)
-        for place, word in enumerate(message)
-        if place not in known
-        for kind in net.slots_of(word.text)
-    ]
-    fillers = {place for place, word in enumerate(message) if net.filler(word)}
-    spans = ((each.rule, each.start, each.end) for each in kinds)
+    """Read the words of a text."""
+    vocabulary, rows = _data()
+    message = vocabulary.read(text)
+    kinds = list(vocabulary.kinds(message))
+    fillers = vocabulary.fillers(message)
     found = [Sighted(Sign("slot", kind[1:-1]), start, end) for kind, start, end in kinds if kind[0] == "<"]
     found += [Sighted(*hit) for hit in rows.find(message, kinds, fillers)]
     return Message(text, message, found, fillers)
 
 
 @cache
-def _net() -> tuple[Phrases[str], Rows[Sign]]:
-    """What finds the kinds of words, and what finds rows of them."""
+def _data() -> tuple[Vocabulary, Rows[Sign]]:
+    """The words of all files, and the phrases."""
     slots: dict[str, list[str]] = {}
     rows: list[tuple[str, Sign]] = []
     for file in files():
@@ -98,6 +94,8 @@ def _net() -> tuple[Phrases[str], Rows[Sign]]:
         for name, rules in file.get("evidence", {}).items():
             rows.extend((phrase, Sign(kind, name)) for kind, phrases in rules.items() for phrase in phrases)
     found = Rows(rows)
-    kinds = {f"<{name}>" for name in slots} | found.kinds
+    missing = {kind for kind in found.kinds if kind[0] == "<"} - {f"<{name}>" for name in slots}
+    if missing:
+        raise ValueError(f"no file has the slots {', '.join(sorted(missing))}")
     fillers = [word for file in files() for word in file.get("words", {}).get("fillers", ())]
-    return Phrases([(kind, kind) for kind in sorted(kinds)], slots, fillers), found
+    return Vocabulary(slots, (kind for kind in found.kinds if kind[0] != "<"), fillers), found

@@ -7,5 +7,4 @@ from bot.understanding.intents.lexicon import Message, Sign
 
 def is_urgent(message: Message) -> bool:
     """Words of hurry or of trouble at home, unless the tenant says that there is no hurry."""
-    found = {each.rule for each in message.found}
-    return Sign("urgent", "says") in found and Sign("urgent", "bars") not in found
+    return Sign("urgent", "says") in message.signs and Sign("urgent", "bars") not in message.signs

@@ -1,0 +1,72 @@
+"""Which kinds a word is of: `avboka` is `<cancel>`, `lämna återbud` too, and `avbka` is taken for `avboka`.
+
+A kind is a slot of the data files (`<cancel>`), or a word that a phrase names itself (`gdpr`, `sparat*`).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from bot.understanding.fold import Word, fold, words
+from bot.understanding.intents.rows import Span
+from bot.understanding.labels import Labels
+
+_JOINTS = ("i", "me", "not", "want", "can", "you")
+"""Slots with the words that people in a hurry write together with the next one (`kanni`)."""
+
+
+class Vocabulary:
+    """The words of all languages, each with its kinds."""
+
+    def __init__(
+        self, slots: Mapping[str, Iterable[str]], named: Iterable[str], fillers: Iterable[str]
+    ) -> None:
+        self._labels = Labels()
+        self._longer: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._fillers = frozenset(map(fold, fillers))
+        apart: set[str] = set(self._fillers)
+        for name in named:
+            self._labels.add(name, name)
+        for slot, forms in slots.items():
+            for form in forms:
+                first, *rest = form.split()
+                if rest:
+                    self._longer[fold(first)].append((tuple(map(fold, rest)), f"<{slot}>"))
+                    apart.update(map(fold, (first, *rest)))
+                else:
+                    self._labels.add(form, f"<{slot}>")
+        joints = [fold(form) for slot in _JOINTS for form in slots[slot] if " " not in form]
+        self._labels.close(apart, (), joints)
+
+    def read(self, text: str) -> list[Word]:
+        """The words of a text; those that were run together (`kanni`) are taken apart."""
+        found: list[Word] = []
+        for word in words(text):
+            parts = () if word.text in self._longer else self._labels.apart(word.text)
+            found.extend(Word(part, word.sentence) for part in parts[:-1])
+            found.append(replace(word, text=parts[-1]) if parts else word)
+        return found
+
+    def kinds(self, message: Sequence[Word]) -> Iterator[Span]:
+        """The kinds of each word, and of several that make one form. Only a word of no kind may be a slip."""
+        covered = 0
+        for place, word in enumerate(message):
+            for rest, kind in self._longer.get(word.text, ()):
+                end = place + 1 + len(rest)
+                if end <= len(message) and all(map(_is, message[place + 1 : end], rest)):
+                    covered = max(covered, end)
+                    yield kind, place, end
+            exact, near = self._labels.of(word.text)
+            for kind in exact or (() if place < covered else near):
+                yield kind, place, place + 1
+
+    def fillers(self, message: Sequence[Word]) -> frozenset[int]:
+        """The places of words that carry nothing by themselves."""
+        return frozenset(place for place, word in enumerate(message) if word.text in self._fillers)
+
+
+def _is(word: Word, form: str) -> bool:
+    """Whether a word is the form (`besök*` is a beginning)."""
+    return word.text.startswith(form[:-1]) if form.endswith("*") else word.text == form
