@@ -15,6 +15,8 @@ from bot.understanding.times.line import Line
 from bot.understanding.times.numbers import number
 
 HOURS = 24
+NOON = 12
+QUARTERS = (15, 30, 45)
 SPOKEN_MINUTES = (5, 10, 15, 20, 25)
 """Minutes that are said without the word *minutes*: `ti på tre`."""
 
@@ -186,17 +188,26 @@ def _plain(line: Line, place: int, said: bool) -> Clock | None:
 
 
 def _minutes_after(line: Line, found: Clock, said: bool) -> Clock | None:
-    """The minutes said after an hour: `fjorton trettio`, `klockan tio och femton`, `åtte null null`."""
-    spoken = said or found.point.hour > 12
-    place = line.after(found.end, "and") if said else found.end
-    if not spoken or line.digits(place):
+    """The minutes said after an hour: `fjorton trettio`, `klockan tio och femton`, `tre fyra` (about three)."""
+    joined = line.after(found.end, "and")
+    minute = number(line, joined) if not line.digits(joined) and not line.digits(found.end - 1) else None
+    if (
+        minute is None
+        or line.at(minute.end, "units", "after_amount", "months")
+        or _minutes(line, joined, said)
+    ):
         return None
-    minute = number(line, place)
-    if minute is None or line.at(minute.end, "units", "after_amount", "months"):
-        return None
-    if minute.value == 0:
-        return found._replace(end=line.past(minute.end, "numbers"), sure=True)
-    if minute.value % 5 or not 5 <= minute.value < 60 or line.digits(found.end - 1):
+    if minute.value == found.point.hour + 1 <= NOON and joined == found.end:
+        return found._replace(end=minute.end)
+    zeros = line.past(minute.end, "numbers")
+    if minute.value == 0 and joined == found.end and (said or zeros > minute.end):
+        return found._replace(end=zeros, sure=True)
+    spoken = (
+        said
+        or found.point.hour > NOON
+        or (minute.value in QUARTERS if joined > found.end else minute.value >= 10)
+    )
+    if not spoken or minute.value % 5 or not 5 <= minute.value < 60:
         return None
     return Clock(Point(found.point.hour, minute.value, found.point.bare), minute.end, True)
 

@@ -24,10 +24,17 @@ from bot.understanding.times.shapes import (
 )
 
 WEEK = 7
+SHORT_MESSAGE = 3
+"""Tokens in which the name of a feast is an answer, not a word in passing."""
 _OFFSETS = {"day_before_yesterday": -2, "yesterday": -1, "today": 0, "tomorrow": 1, "day_after_tomorrow": 2}
 _WHICH = ("next", "after_next", "coming", "this", "last")
 _WEEKS = {"next": 1, "after_next": 2, "coming": 1, "this": 0, "last": -1, "whole": 0}
 _PARTS = ("rest", "beginning", "middle", "finish")
+_SHORT_WEEKS = {
+    "week_after_next": Weeks(2),
+    "next_week_short": Weeks(1),
+    "this_week_short": Weeks(0, ahead=True),
+}
 _SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
 
 
@@ -49,6 +56,7 @@ def _plain(line: Line, place: int) -> FoundDay | None:
         _relative(line, place)
         or _weekday(line, place)
         or _date(line, place)
+        or _nth_weekday(line, place)
         or _week_of_month(line, place)
         or _week(line, place)
         or _weekend(line, place)
@@ -93,7 +101,9 @@ def _beside_number(line: Line, place: int, end: int) -> bool:
         return len(line.digits(end)) <= 2 and not line.at(end + 1, "units", "after_amount")
     if line.at(end, "clock") and line.digits(line.past(end, "clock")):
         return True
-    beside = ("weekdays", "weekdays_short", "weekdays_beside_numbers")
+    beside = ["weekdays", "weekdays_short"]
+    if line.at(place, "numbers") is None:
+        beside.append("weekdays_beside_numbers")
     if line.sign(end, "-–/+,"):
         return line.at(end + 1, *beside) is not None
     return line.sign(place - 1, "-–/+") and any(line.before(place - 1, kind) for kind in beside)
@@ -143,13 +153,25 @@ def _beside(line: Line, place: int) -> FoundDay | None:
         if found is None or not found.length.days:
             return None
         count, end = found.length.days, found.end
-    for kind, sign in (("shift_after", 1), ("shift_before", -1)):
-        base = _plain(line, line.past(way.end, "on")) if (way := line.at(end, kind)) is not None else None
+    for kind, sign in (("shift_after", 1), ("from", 1), ("shift_before", -1)):
+        way = line.at(end, kind)
+        base = (_plain(line, way.end) or _plain(line, line.past(way.end, "on"))) if way else None
         if base is not None:
             return FoundDay(
                 Shifted(base.day, sign * count, whole_week=count == WEEK and hit is not None), base.end
             )
     return None
+
+
+def _nth_weekday(line: Line, place: int) -> FoundDay | None:
+    """`andra lördagen i december`, `siste søndag i november`."""
+    named, final = ordinal(line, place), line.at(place, "final")
+    found = weekday(line, named.end if named else final.end if final else len(line))
+    month = line.at(line.after(found.end, "in_month"), "months") if found else None
+    if found is None or month is None or (named and named.value > 5):
+        return None
+    nth = named.value if named else -1
+    return FoundDay(Weekday(WEEKDAYS.index(found.value), month=Month(int(month.value)), nth=nth), month.end)
 
 
 def _week_of_month(line: Line, place: int) -> FoundDay | None:
@@ -164,9 +186,9 @@ def _week_of_month(line: Line, place: int) -> FoundDay | None:
 
 def _week(line: Line, place: int) -> FoundDay | None:
     """`nästa vecka`, `vecka 49`, `slutet av nästa vecka`, `resten av veckan`, `i veckan`."""
-    for kind, offset in (("week_after_next", 2), ("next_week_short", 1), ("this_week_short", 0)):
+    for kind, week in _SHORT_WEEKS.items():
         if (hit := line.at(place, kind)) is not None:
-            return FoundDay(Weeks(offset), hit.end)
+            return FoundDay(week, hit.end)
     part, start = _which(line, place, _PARTS)
     start = line.past(start, "of") if part else start
     which, end = _which(line, start, (*_WHICH, "whole"))
@@ -178,7 +200,11 @@ def _week(line: Line, place: int) -> FoundDay | None:
         return None
     number = line.digits(hit.end + line.sign(hit.end, ".:"))
     if number and 1 <= int(number) <= 53 and not line.at(hit.end + 1, "units", "after_amount"):
-        return FoundDay(Weeks(None, int(number), part), hit.end + line.sign(hit.end, ".:") + 1)
+        week, end = Weeks(None, int(number), part), hit.end + line.sign(hit.end, ".:") + 1
+        last = line.digits(end + 1) if line.sign(end, "-–") else ""
+        if last and int(number) < int(last) <= 53:
+            return FoundDay(Between(week, Weeks(None, int(last))), end + 2)
+        return FoundDay(week, end)
     if not (which or part) or (line.at(end, "week_letter") and not number):
         return None
     return FoundDay(Weeks(_WEEKS.get(which, 0), None, part), hit.end)
@@ -190,20 +216,32 @@ def _weekend(line: Line, place: int) -> FoundDay | None:
     hit = line.at(start, "weekend") or (line.at(start, "weekend_bare") if which else None)
     if hit is None:
         return None
+    if line.before(place, "until") and not which:
+        return FoundDay(Weekend("ahead"), hit.end)
     return FoundDay(Weekend("" if which in ("this", "coming") else which), hit.end)
 
 
 def _feast(line: Line, place: int) -> FoundDay | None:
     """`julafton`; `jul` only after a little word (`i jul`, `før jul`)."""
     start = _which(line, place)[1]
-    hit = line.at(start, "holidays")
-    led = start > place or line.before(
-        place, "on", "in_month", "until", "after", "before", "between", "and", "latest"
+    hit = line.at(start, "holidays") or line.at(start, "holiday_spans")
+    if hit is None:
+        return None
+    little = (
+        "on",
+        "around",
+        "past",
+        "from",
+        "in_month",
+        "until",
+        "after",
+        "before",
+        "between",
+        "and",
+        "latest",
     )
-    if hit is None:
-        hit = line.at(start, "holiday_spans")
-        hit = hit if hit is not None and (led or hit.end > start + 1) else None
-    if hit is None:
+    alone = hit.end == start + 1 and line.at(start, "holidays") is None and len(line) > SHORT_MESSAGE
+    if alone and start == place and not line.before(place, *little):
         return None
     return FoundDay(Feast(hit.value), hit.end)
 
@@ -228,7 +266,13 @@ def _month(line: Line, place: int) -> FoundDay | None:
 
 def _season(line: Line, place: int) -> FoundDay | None:
     hit = line.at(place, "seasons")
-    if hit is None:
+    following = line.token(hit.end) if hit else None
+    if hit is None or (following is not None and following.kind == "word" and not _little(line, hit.end)):
         return None
     first, last = _SEASONS[hit.value]
     return FoundDay(Between(Month(first), Month(last)), hit.end)
+
+
+def _little(line: Line, place: int) -> bool:
+    """Whether the word here is known and no noun: `i vår kanske`, not `i vår lägenhet`."""
+    return line.known(place) and line.at(place, "before_label", "after_amount", "visit") is None

@@ -21,6 +21,7 @@ _MINUTES = {
     "hour": 60.0,
     "one_and_a_half_hours": 90.0,
 }
+_BEGINNINGS = ("numbers", "numbers_in_norwegian", "one", "couple", "half", "one_and_a_half", "units")
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "half_year": 6, "year": 12}
 
@@ -56,6 +57,8 @@ def later(line: Line, place: int) -> Length | None:
 
 def length(line: Line, place: int) -> Length | None:
     """The length of time that begins here."""
+    if not line.digits(place) and line.at(place, *_BEGINNINGS) is None:
+        return None
     amount, end = _amount(line, place)
     unit = line.at(end, "units")
     if unit is None or (
@@ -97,7 +100,8 @@ def _fraction(line: Line, place: int) -> tuple[float, int] | None:
 
 def _whole(line: Line, place: int) -> tuple[float | None, int]:
     if (hit := line.at(place, "one")) is not None and not line.digits(place):
-        return 1.0, hit.end
+        about = number(line, hit.end)
+        return (float(about.value), about.end) if about else (1.0, hit.end)
     found = number(line, place)
     return (float(found.value), found.end) if found else (None, place)
 

@@ -44,7 +44,8 @@ def assemble(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
     """Stretches, then hours among the bare numbers, then all that belongs closely together."""
     found = _spanned(line, found, moving)
     found = _accepted(line, found, moving)
-    return [_settled(line, each, moving) for each in _close(line, found, moving)]
+    found = _close(line, _close(line, found, moving), moving)
+    return [_settled(line, each, moving) for each in found]
 
 
 def _spanned(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
@@ -88,7 +89,8 @@ def _reaches(line: Line, first: Mention, second: Mention, moving: bool) -> bool:
     if second.lead != "until" and second.edge != "by":
         return False
     led = first.lead == "from" or first.edge == "from"
-    return not (moving and (led or first.day)) and gap(line, first, second) and (led or _alike(first, second))
+    moved = moving and first.lead != "until"
+    return not moved and gap(line, first, second) and (led or _alike(first, second))
 
 
 def _alike(first: Mention, second: Mention) -> bool:
@@ -129,7 +131,7 @@ def _in_company(line: Line, found: list[Mention], place: int, kept: list[Mention
     after = found[place + 1] if place + 1 < len(found) else None
     if before is not None and gap(line, before, mention) and before.clock is None:
         return True
-    if before is not None and before.clock is not None and gap(line, before, mention, "or", "and"):
+    if before is not None and gap(line, before, mention, "or", "and"):
         return between(line, before, mention, "or", "and") or line.sign(before.end, "/,")
     if after is None or not after.sure:
         return False
@@ -147,7 +149,8 @@ def _fits(line: Line, mention: Mention) -> bool:
     if line.at(mention.end, *follows) and (place == 0 or not line.known(place - 1) or line.stops(place - 1)):
         return True
     asked = line.before(place, "can") or (line.before(place, "subjects") and line.before(place - 1, "can"))
-    return asked and (line.token(mention.end) is None or line.stops(mention.end))
+    alone = line.token(mention.end) is None or line.stops(mention.end)
+    return asked and (alone or line.at(mention.end, "instead", "instead_of") is not None)
 
 
 def _close(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
@@ -155,7 +158,12 @@ def _close(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
     for mention in found:
         last = joined[-1] if joined else None
         whole = None
-        if last is not None and gap(line, last, mention) and not _parted(line, last, mention, moving):
+        rhythm = ("and",) if last is not None and (last.repeat or mention.repeat) else ()
+        if (
+            last is not None
+            and gap(line, last, mention, *rhythm)
+            and not _parted(line, last, mention, moving)
+        ):
             whole = _night_to(line, last, mention) or combine(last, mention)
         if whole is None:
             joined.append(mention)

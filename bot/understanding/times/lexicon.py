@@ -118,9 +118,11 @@ class Lexicon:
     def _keys(self, word: str) -> tuple[str, ...]:
         """The key of a typed word; several if it is a row of known words, another's if it is a slip."""
         typed = key(word)
+        spelt = _spelt(word)
+        if spelt in self._keep or spelt in self._known:
+            return (spelt,)
         if typed in self._known or typed in self._keep or len(typed) <= SHORT:
-            spelt = _spelt(word)
-            return (spelt if spelt in self._known else typed,)
+            return (typed,)
         return self._joined.apart(fold(word)) or self._near(typed) or (typed,)
 
     def _near(self, typed: str) -> tuple[str, ...]:
@@ -131,7 +133,7 @@ class Lexicon:
         endings = table.get("endings", {})
         for kind, content in table.items():
             if kind == "not_typos":
-                self._keep.update(map(key, _strings(content)))
+                self._keep.update(word for each in _strings(content) for word in (key(each), _spelt(each)))
             elif kind in ("endings", "exact"):
                 continue
             elif kind in ("grammar", "speech"):

@@ -27,7 +27,7 @@ NO_BEGINNING = frozenset([*_SPEECH, *_BESIDE])
 """Kinds of word that no time, nor anything that only looks like one, begins with."""
 _TOKEN = re.compile(
     r"(?P<number>\d+)"
-    r"|(?P<initials>(?:[^\W\d_]\.){2,})"
+    r"|(?P<initials>(?<![^\W\d_])(?:[^\W\d_]\.){1,3}[^\W\d_](?![^\W\d_])\.?)"
     r"|(?P<word>[^\W\d_]+(?:['’´`][^\W\d_]{1,3})?)"
     r"|(?P<line>\n)"
     r"|(?P<sign>[^\w\s]|_)"

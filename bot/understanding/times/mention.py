@@ -155,7 +155,7 @@ def _days(first: Mention, second: Mention) -> Day | None:
 def _day(mention: Mention, other: Mention) -> Day | None:
     """Its day; so many days on are a day as soon as something else is said of it."""
     if mention.later is not None and mention.later.days and other.later is None:
-        if isinstance(other.day, Weekday) and mention.later.days % WEEK == 0:
+        if isinstance(other.day, Weekday) and mention.later.days % WEEK in (0, 1):
             return Weeks(mention.later.days // WEEK, part="later")
         if isinstance(other.day, Offset):
             return Offset(mention.later.days + other.day.count)
@@ -173,6 +173,8 @@ def _joined(one: Day, other: Day) -> Day | None:  # noqa: PLR0911 - a table
             return replace(one, week=other, which="")
         case Weekday(day=day), Date(weekday=None):
             return replace(other, weekday=day)
+        case Weekday(which="", week=None), Month(part="", week=0):
+            return replace(one, month=other)
         case Date(month=None), Month(part=""):
             return replace(one, month=other.month, ahead=other.offset if other.month is None else None)
         case Between(first=Weekday() as start, last=Weekday() as end), Weeks(part=""):

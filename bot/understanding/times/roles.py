@@ -9,6 +9,7 @@ from bot.understanding.times.join import between, far_joined, gap
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, is_past
 from bot.understanding.times.shapes import Weekend
+from bot.understanding.times.shared import completed, lent, shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,9 @@ def roles(line: Line, found: list[Mention], moving: bool) -> Roles:
     left = [_at_the_weekend(line, each) for each in far_joined(line, found, wrong, moving)]
     old = _old(line, left, moving)
     asked = [each for each in left if each is not old and not _idle(line, each)]
-    asked = _shared(line, asked)
+    asked, excluded = lent(shared(line, asked), excluded)
     if old is not None and asked:
-        old, asked[0] = _completed(old, asked[0])
+        old, asked[0] = completed(old, asked[0])
     if old is None and moving and len(excluded) == 1:
         old, excluded = excluded[0], []
     return Roles(_ranked(line, asked), old, excluded)
@@ -95,18 +96,23 @@ def _corrected(line: Line, found: list[Mention]) -> list[Mention]:
 def _old(line: Line, found: list[Mention], moving: bool) -> Mention | None:
     """The time that something is moved from, if one is named."""
     for n, mention in enumerate(found):
-        if mention.lead in ("instead_of", "than"):
-            return mention
-        if moving and mention.lead == "from":
-            return mention
-        if line.before(mention.start, "instead_of", "than") and n > 0:
+        led = mention.lead in ("instead_of", "than") or (moving and mention.lead == "from")
+        if led or (n > 0 and line.before(mention.start, "instead_of", "than")):
             return mention
     days = [each for each in found if not each.repeat]
     if moving and days:
         return _moved(line, days)
-    if len(days) == 2 and any(line.at(place, "instead") for place in range(days[1].start, len(line))):
-        return days[0]
-    return None
+    if len(days) != 2:
+        return None
+    instead = any(line.at(place, "instead") for place in range(days[1].start, len(line)))
+    return days[0] if instead or _cancelled_for(line, *days) else None
+
+
+def _cancelled_for(line: Line, first: Mention, second: Mention) -> bool:
+    """`avboka onsdag och boka torsdag`."""
+    start, _ = clause(line, first.start)
+    cancels = any(line.at(place, "cancel") for place in range(start, first.start))
+    return cancels and any(line.at(place, "book") for place in range(first.end, second.start))
 
 
 def _moved(line: Line, found: list[Mention]) -> Mention | None:
@@ -119,39 +125,6 @@ def _moved(line: Line, found: list[Mention]) -> Mention | None:
         return first
     start, _ = clause(line, first.start)
     return first if any(line.at(place, "move") for place in range(start, first.start)) else None
-
-
-def _completed(old: Mention, new: Mention) -> tuple[Mention, Mention]:
-    """`flytta fredag 10 till 14`: what one of the two leaves out, the other says."""
-    if new.dayless and old.day is not None:
-        new = replace(new, day=old.day)
-    elif old.dayless and new.day is not None:
-        old = replace(old, day=new.day)
-    return old, new
-
-
-def _shared(line: Line, asked: list[Mention]) -> list[Mention]:
-    """What *or* shares out: `torsdag eller fredag kl 10`, `fredag kl 10 eller 14`."""
-    shared = list(asked)
-    for n in range(1, len(shared)):
-        first, second = shared[n - 1], shared[n]
-        if not gap(line, first, second, "or", "and"):
-            continue
-        if second.dayless and not first.dayless:
-            shared[n] = replace(
-                second, day=first.day, part=second.part or (first.part if second.clock else None)
-            )
-    for n in reversed(range(1, len(shared))):
-        first, second = shared[n - 1], shared[n]
-        if not gap(line, first, second, "or", "and"):
-            continue
-        if first.clock is None and first.part is None and first.day and second.day:
-            shared[n - 1] = replace(
-                first, clock=second.clock, part=second.part, edge=second.edge or first.edge
-            )
-        elif first.dayless and second.day is not None:
-            shared[n - 1] = replace(first, day=second.day)
-    return shared
 
 
 def _idle(line: Line, mention: Mention) -> bool:
@@ -169,6 +142,7 @@ def _weight(line: Line, mention: Mention) -> float:
     places = range(start, max(end, mention.end))
     weight = 2.0 * any(line.at(each, "ask") for each in places)
     weight += line.sign(max(end, mention.end), "?")
+    weight += 2.5 * any(line.at(each, "better") for each in places)
     weight += mention.clock is not None
     weight += 0.5 * (mention.part is not None) + 0.5 * (mention.repeat is not None)
     weight -= 2.5 * any(line.at(each, "past_tense") for each in places)

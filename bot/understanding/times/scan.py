@@ -41,14 +41,25 @@ def _passed_over(line: Line, place: int) -> int:
     """The place after a greeting, a saying or a mere length of time."""
     hit = line.at(place, "skip")
     end = hit.end if hit else place
-    if (wish := line.at(place, "good")) is not None and (
-        noun := line.at(
-            wish.end, "parts", "weekend", "weekend_bare", "holidays", "holiday_spans", "day_word", "weekdays"
-        )
-    ) is not None:
-        end = max(end, noun.end)
+    end = max(end, _wished(line, place))
     measured = length(line, place)
     return max(end, measured.end) if measured else end
+
+
+def _wished(line: Line, place: int) -> int:
+    """The place after a good wish: `god helg`, `ha en fin kväll`; but *går bra fredag* wishes nothing."""
+    wish = line.at(place, "wish") or (line.at(place, "good") if line.before(place, "one") else None)
+    nouns = (
+        "parts",
+        "parts_of_another_day",
+        "weekend",
+        "weekend_bare",
+        "holidays",
+        "holiday_spans",
+        "day_word",
+    )
+    noun = line.at(wish.end, *nouns, *(("weekdays",) if line.before(place, "one") else ())) if wish else None
+    return noun.end if noun else place
 
 
 def _mention(line: Line, place: int) -> Mention | None:
@@ -149,7 +160,11 @@ def _may_be_hour(line: Line, place: int, end: int) -> bool:
     """Whether what stands around a bare number leaves it free to be an hour."""
     if line.before(place, "before_label", "article") or _part_of_something(line, place, end):
         return False
-    return may_follow(line, end) and not length(line, place)
+    article = (
+        line.at(end, "after_clock") is not None and line.at(end, "and", "or", "can", "is", "but") is None
+    )
+    one = article and line.at(place, "one") is not None
+    return may_follow(line, end) and not one and not length(line, place)
 
 
 def may_follow(line: Line, end: int) -> bool:
@@ -195,13 +210,14 @@ def _meal(line: Line, place: int) -> Mention | None:
 def _part(line: Line, place: int) -> Mention | None:
     """`på förmiddagen`, `sent på kvällen`, `tidigt på fredag`, `fredag tidig`."""
     half, start = "", place
-    for kind in ("early", "late"):
+    for kind in ("early", "late", "late_before_part"):
         if (hit := line.at(place, kind)) is not None:
-            half, start = kind, hit.end
+            half, start = kind.split("_")[0], hit.end
     noun = line.past(start, "on") if half else start
     hit = line.at(noun, "parts", "parts_of_another_day", "parts_every")
     if hit is None:
-        return _early_or_late(line, place, start, half) if half else None
+        adverb = half and not line.at(place, "late_before_part")
+        return _early_or_late(line, place, start, half) if adverb else None
     general = line.at(noun, "parts_every") is not None or hit.value in ("night", "daytime")
     vague = general or line.before(place, "in")
     return Mention(place, hit.end, part=Part(hit.value, half, vague))

@@ -65,8 +65,8 @@ class Weeks:
     offset: int | None = 0
     number: int | None = None
     part: str = ""
-    also: int | None = None
-    """Another week that the same words may mean."""
+    ahead: bool = False
+    """Whether these words, said on a Saturday or Sunday, mean the week to come (*i veckan*)."""
 
     def monday(self, today: date) -> date | None:
         """The week's first day."""
@@ -83,10 +83,10 @@ class Weeks:
         monday = self.monday(now.date())
         if monday is None:
             return ()
-        found = [self._part(monday, now.date())]
-        if self.also is not None:
-            found.append(self._part(monday + (self.also - (self.offset or 0)) * WEEK, now.date()))
-        return tuple(found)
+        found = self._part(monday, now.date())
+        if self.ahead and now.weekday() in (5, 6):
+            return self._part(monday + WEEK, now.date()), found
+        return (found,)
 
     def _part(self, monday: date, today: date) -> Days:
         if self.part == "rest":
@@ -108,12 +108,23 @@ class Weekday:
     which: str = ""
     week: Weeks | None = None
     later: int = 0
+    month: Month | None = None
+    nth: int = 0
+    """Which such day of the month; -1 is the last, 0 the next."""
 
     def days(self, now: datetime) -> tuple[Days, ...]:
+        if self.month is not None:
+            return (one(self._of_month(self.month.days(now)[0], now.date())),)
         if self.week is None:
             return self._from(now.date())
         monday = self.week.monday(now.date())
         return (one(monday + self.day * DAY),) if monday else ()
+
+    def _of_month(self, month: Days, today: date) -> date:
+        if self.nth < 0:
+            return month.end - ((month.end.weekday() - self.day) % 7 or 7) * DAY
+        first = month.start if self.nth else max(month.start, today)
+        return first + (self.day - first.weekday()) % 7 * DAY + max(0, self.nth - 1) * WEEK
 
     def _from(self, today: date) -> tuple[Days, ...]:
         ahead = (self.day - today.weekday()) % 7
@@ -147,6 +158,8 @@ class Weekend:
         this, following = (self._of(monday + count * WEEK) for count in (0, 1))
         if self.which == "last":
             return (self._of(monday - WEEK),)
+        if self.which == "ahead" and today.weekday() > 4:
+            return (following,)
         if self.which == "next":
             return (following, this) if today.weekday() < 5 else (following,)
         return (this,)
