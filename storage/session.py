@@ -10,7 +10,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
@@ -21,8 +21,11 @@ BUSY_SECONDS = 10
 """How long a transaction waits for another process that is writing to the same SQLite file."""
 
 
-_WROTE = "wrote"
-"""Noted on a session that has written something: only then is there a change to tell others about."""
+_CHANGED, _HUSHED = "changed", "hushed"
+"""Noted on a session: the tables that it has written to, and those whose change nobody waits for."""
+
+Listener = Callable[[frozenset[str]], None]
+"""Told the names of the tables that a commit has changed."""
 
 
 class Store:
@@ -37,9 +40,9 @@ class Store:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
         self._one_writer = threading.Lock() if self.is_sqlite else nullcontext()
-        self._listeners: list[Callable[[], None]] = []
+        self._listeners: list[Listener] = []
 
-    def on_change(self, listener: Callable[[], None]) -> None:
+    def on_change(self, listener: Listener) -> None:
         """Call `listener` after every commit of this process that changed something (from its thread)."""
         self._listeners.append(listener)
 
@@ -50,12 +53,12 @@ class Store:
             db.connection(execution_options={"writes": True})
             yield db
             db.flush()
-            wrote = _WROTE in db.info
-            if wrote and not self.is_sqlite:
-                db.execute(text("SELECT pg_notify('bofast', '')"))
+            changed = _told_of(db)
+            if changed and not self.is_sqlite:
+                db.execute(text("SELECT pg_notify('bofast', :tables)"), {"tables": ",".join(sorted(changed))})
             db.commit()
-        for listener in self._listeners if wrote else ():
-            listener()
+        for listener in self._listeners if changed else ():
+            listener(changed)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -68,15 +71,29 @@ class Store:
         self.engine.dispose()
 
 
+def hush(db: Session, *tables: str) -> None:
+    """Nobody who waits for a change in `tables` needs to look: what changed there is done already."""
+    db.info.setdefault(_HUSHED, set()).update(tables)
+
+
+def _told_of(db: Session) -> frozenset[str]:
+    """The tables whose change is told. Even where all of it was hushed, whoever waits for anything hears of it."""
+    changed: set[str] = db.info.get(_CHANGED, set())
+    hushed: set[str] = db.info.get(_HUSHED, set())
+    return frozenset(changed - hushed or ({"machinery"} if changed else ()))
+
+
 @event.listens_for(Session, "after_flush")
 def _flushed(db: Session, _context: object) -> None:
-    db.info[_WROTE] = True
+    names = {each.__tablename__ for group in (db.new, db.dirty, db.deleted) for each in group}
+    db.info.setdefault(_CHANGED, set()).update(names)
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _executed(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_update or state.is_delete:
-        state.session.info[_WROTE] = True
+        db, table = state.session, state.statement.table  # type: ignore[attr-defined]  # these three have one
+        db.info.setdefault(_CHANGED, set()).add(table.name)
 
 
 def try_lock(db: Session, *name: object) -> bool:
@@ -87,6 +104,17 @@ def try_lock(db: Session, *name: object) -> bool:
     if db.get_bind().dialect.name == "sqlite":
         return True
     return bool(db.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _lock_key(name)}))
+
+
+def try_locks(db: Session, names: Sequence[tuple[object, ...]]) -> list[bool]:
+    """As `try_lock`, for many at once."""
+    if db.get_bind().dialect.name == "sqlite" or not names:
+        return [True] * len(names)
+    keys = [_lock_key(name) for name in names]
+    asked = text(
+        "SELECT pg_try_advisory_xact_lock(key) FROM unnest(:keys) WITH ORDINALITY AS k(key, n) ORDER BY n"
+    )
+    return [bool(got) for got in db.scalars(asked, {"keys": keys})]
 
 
 def wait_lock(db: Session, *name: object) -> None:
@@ -100,7 +128,9 @@ def _lock_key(name: tuple[object, ...]) -> int:
 
 
 def _sqlite_engine(url: Any) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: sqlite3.Connection, _record: object) -> None:
@@ -117,4 +147,4 @@ def _sqlite_engine(url: Any) -> Engine:
 
 
 def _postgres_engine(url: Any) -> Engine:
-    return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True)
+    return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)

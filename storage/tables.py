@@ -506,7 +506,7 @@ class Update(Base):
     """A message from Telegram, stored before anything looks at it (decision 1). `payload` is erased when done."""
 
     __tablename__ = "updates"
-    __table_args__ = (Index("ix_updates_state_chat", "state", "chat_id", "update_id"),)
+    __table_args__ = (Index("ix_updates_state", "state", "update_id"),)
 
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
     chat_id: Mapped[int] = mapped_column(BigInteger)
@@ -523,10 +523,13 @@ class Outgoing(Base):
     """A message that is to leave (decision 2). `rank`: 0 danger, 1 answers, 2 what nobody just asked for."""
 
     __tablename__ = "outgoing"
-    __table_args__ = (Index("ix_outgoing_state_rank", "state", "rank", "id"),)
+    __table_args__ = (
+        Index("ix_outgoing_state_rank", "state", "rank", "id"),
+        Index("ix_outgoing_chat_state", "chat_id", "state", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    chat_id: Mapped[int] = mapped_column(BigInteger, index=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
     tenant_id: Mapped[int | None] = mapped_column(ForeignKey("tenants.id"))
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"), index=True)  # a human's answer
     language: Mapped[str]  # a stranger's phone; a tenant's own language is read when it is sent

@@ -22,7 +22,9 @@ RECONNECT_SECONDS = 1.0
 class Listener:
     """One waiter's bell. A ring while it works is not lost: the next `wait` returns at once."""
 
-    def __init__(self) -> None:
+    def __init__(self, tables: frozenset[str] = frozenset()) -> None:
+        self.tables = tables
+        """What it waits for; empty: any change."""
         self._rung = asyncio.Event()
 
     def ring(self) -> None:
@@ -48,9 +50,9 @@ class Wake:
         self._listeners: set[Listener] = set()
         store.on_change(self.ring)
 
-    def listen(self) -> Listener:
-        """A bell of your own; `forget` it when you stop waiting."""
-        listener = Listener()
+    def listen(self, *tables: str) -> Listener:
+        """A bell of your own, for changes in `tables` (none named: in any); `forget` it when you stop waiting."""
+        listener = Listener(frozenset(tables))
         self._listeners.add(listener)
         return listener
 
@@ -58,10 +60,10 @@ class Wake:
         """Ring that bell no more."""
         self._listeners.discard(listener)
 
-    def ring(self) -> None:
-        """Ring every bell; safe from any thread, and without effect once the loop has closed."""
+    def ring(self, changed: frozenset[str] = frozenset()) -> None:
+        """Ring who waits for one of `changed` (empty: everybody); from any thread, no harm once the loop has closed."""
         with contextlib.suppress(RuntimeError):
-            self._loop.call_soon_threadsafe(self._ring_all)
+            self._loop.call_soon_threadsafe(self._ring, changed)
 
     async def between_processes(self) -> None:
         """Listen for other processes' rings for as long as this runs. Only PostgreSQL has them."""
@@ -72,23 +74,24 @@ class Wake:
             try:
                 async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
                     await connection.execute(f"LISTEN {CHANNEL}")
-                    self._ring_all()  # something may have changed while nobody listened
-                    async for _ in connection.notifies():
-                        self._ring_all()
+                    self._ring(frozenset())  # something may have changed while nobody listened
+                    async for told in connection.notifies():
+                        self._ring(frozenset(told.payload.split(",")))
             except psycopg.OperationalError:
                 await asyncio.sleep(RECONNECT_SECONDS)
 
-    def _ring_all(self) -> None:
+    def _ring(self, changed: frozenset[str]) -> None:
         for listener in self._listeners:
-            listener.ring()
+            if not changed or not listener.tables or changed & listener.tables:
+                listener.ring()
 
 
 class Bell:
-    """`async with Bell(wake) as bell`: a listener that is forgotten at the end."""
+    """`async with Bell(wake, "files") as bell`: a listener that is forgotten at the end."""
 
-    def __init__(self, wake: Wake) -> None:
+    def __init__(self, wake: Wake, *tables: str) -> None:
         self._wake = wake
-        self._listener = wake.listen()
+        self._listener = wake.listen(*tables)
 
     async def __aenter__(self) -> Self:
         return self
@@ -97,6 +100,10 @@ class Bell:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._wake.forget(self._listener)
+
+    def ring(self) -> None:
+        """Ring it yourself, inside the loop."""
+        self._listener.ring()
 
     async def wait(self, seconds: float) -> bool:
         """As `Listener.wait`."""
