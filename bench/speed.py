@@ -1,0 +1,244 @@
+"""Throughput and latency beside a bare aiogram and a bare python-telegram-bot bot: same server, same run.
+
+Every bot gets the same updates. For each repeat every bot is started anew, in turning order; the table shows the
+median. `cpu` is the processor time of the bot's process for one update, which other work on the machine hardly moves.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx
+import msgspec
+
+from bench import machine, town
+from bench.load import Order, Outcome
+from bench.processes import Running, free_port
+from bench.table import table
+
+BOTS = ("bofast", "aiogram", "ptb")
+CHATS = 500
+OFFERED = 0.6
+"""The steady rate, as a part of what bare aiogram did at most in this run."""
+HELP, LANGUAGE = "/help", "/language"
+"""Each is answered by exactly one message, and the two answers differ: order within a chat can be seen."""
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row of the table for each bot."""
+
+    name: str
+    kind: str
+    chats: int
+    updates: int
+    network_ms: float = 0.0
+    ordered: bool = False
+
+
+@dataclass
+class Measured:
+    """What one bot did in one case, once for each repeat."""
+
+    rate: list[float] = field(default_factory=list)
+    p50: list[float] = field(default_factory=list)
+    p99: list[float] = field(default_factory=list)
+    cpu_ms: list[float] = field(default_factory=list)
+    missing: int = 0
+    disorder: int = 0
+
+
+Figures = dict[tuple[str, str], Measured]
+
+
+class Bot:
+    """One of the three, running against a fast server of its own."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        port = free_port()
+        api = f"http://127.0.0.1:{port}"
+        self.server = Running("-m", "bench.server", "--port", str(port), log=folder / "server.log")
+        self._client = httpx.Client(base_url=f"{api}/bench", timeout=None)
+        self._until(lambda: self._state() is not None, "the server does not answer")
+        if name == "bofast":
+            environment = town.environment(folder, api)
+            town.settle(environment["BOFAST_DATABASE_URL"], range(1, CHATS + 1))
+            words: tuple[str, ...] = ("-m", "bot", "run", "--only", "bot")
+        else:
+            environment = None
+            words = (f"bench/bots/bare_{name}.py", api, str(folder / "bare.sqlite3"))
+        self.process = Running(*words, log=folder / f"{name}.log", environment=environment)
+        self._until(lambda: (self._state() or [0])[0] > 0, f"{name} does not poll: see {self.process.log}")
+
+    def run(self, order: Order) -> tuple[Outcome, float]:
+        """Make the load; how it went, and the processor seconds that the bot took for it."""
+        before = self.process.cpu_seconds()
+        answer = self._client.post("run", content=msgspec.json.encode(order))
+        used = self.process.cpu_seconds() - before
+        return msgspec.json.decode(answer.content, type=Outcome), used
+
+    def close(self) -> None:
+        """Stop both."""
+        self.process.kill()
+        self.server.kill()
+        self._client.close()
+
+    def _state(self) -> list[float] | None:
+        try:
+            state: list[float] = self._client.get("state").json()
+        except httpx.TransportError:
+            return None
+        return state
+
+    def _until(self, ready: Callable[[], bool], otherwise: str) -> None:
+        until = time.monotonic() + 60
+        while not ready():
+            if time.monotonic() > until:
+                raise RuntimeError(otherwise)
+            time.sleep(0.05)
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """What may be said on the command line."""
+    parser.add_argument("--bots", default=",".join(BOTS), help="of bofast, aiogram, ptb; comma between")
+    parser.add_argument("--chats", type=int, help="only the cases with so many chats (or this number)")
+    parser.add_argument(
+        "--updates", type=int, default=2000, help="in each case; fewer where one waits for another"
+    )
+    parser.add_argument("--network-ms", type=float, help="only one case, with so much network a call")
+    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--json", type=Path, help="also write every figure to this file")
+
+
+def cases(given: argparse.Namespace) -> list[Case]:
+    """The cases that were asked for."""
+    many: int = given.updates
+    if given.chats or given.network_ms is not None:
+        network = given.network_ms or 0.0
+        return [
+            Case(_name(given.chats or 50, network), "drain", given.chats or 50, many, network, ordered=True)
+        ]
+    return [
+        Case(_name(50, 0), "drain", 50, many),
+        Case(_name(500, 0), "drain", 500, many),
+        Case("1 chat, one at a time", "one", 1, max(many // 8, 20)),
+        Case(_name(50, 50), "drain", 50, many, 50.0, ordered=True),
+        Case("50 chats, steady", "rate", 50, many),
+        Case("500 chats, steady", "rate", 500, many),
+    ]
+
+
+def measure(given: argparse.Namespace) -> Figures:
+    """Every bot in every case, again and again."""
+    names = given.bots.split(",")
+    figures: Figures = {}
+    for repeat in range(given.repeats):
+        turned = names[repeat % len(names) :] + names[: repeat % len(names)]
+        for name in turned if repeat else sorted(names, key=lambda each: each != "aiogram"):
+            with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+                bot = Bot(name, Path(folder))
+                try:
+                    bot.run(Order("drain", list(range(1, CHATS + 1)), CHATS, [HELP]))
+                    for case in cases(given):
+                        _one(bot, name, case, figures)
+                finally:
+                    bot.close()
+            print(f"  round {repeat + 1} of {given.repeats}: {name}", file=sys.stderr, flush=True)
+    return figures
+
+
+def _one(bot: Bot, name: str, case: Case, figures: Figures) -> None:
+    dice = random.Random(case.chats)
+    texts = dice.choices((HELP, LANGUAGE), k=case.updates) if case.ordered else [HELP]
+    best = figures.get(("aiogram", f"{case.chats} chats")) or figures.get((name, f"{case.chats} chats"))
+    order = Order(
+        case.kind,
+        list(range(1, case.chats + 1)),
+        case.updates,
+        texts,
+        per_second=OFFERED * statistics.median(best.rate) if best and case.kind == "rate" else 0.0,
+        network_ms=case.network_ms,
+    )
+    outcome, used = bot.run(order)
+    done = case.updates - outcome.missing
+    times = sorted(outcome.latencies) or [0.0]
+    kept = figures.setdefault((name, case.name), Measured())
+    kept.rate.append(done / outcome.seconds if done else 0.0)
+    kept.p50.append(times[len(times) // 2])
+    kept.p99.append(times[min(len(times) * 99 // 100, len(times) - 1)])
+    kept.cpu_ms.append(used * 1000 / max(done, 1))
+    kept.missing += outcome.missing
+    kept.disorder += disorder(order, outcome) if case.ordered else 0
+
+
+def disorder(order: Order, outcome: Outcome) -> int:
+    """Answers that did not come in the order of their chat's updates."""
+    asked: dict[str, list[str]] = {}
+    for number in range(order.count):
+        chat = str(order.chats[number % len(order.chats)])
+        asked.setdefault(chat, []).append(order.texts[number % len(order.texts)])
+    meaning = _meaning(asked, outcome)
+    return sum(
+        meaning.get(heard) != text
+        for chat, texts in asked.items()
+        for heard, text in zip(outcome.answers.get(chat, []), texts, strict=False)
+    )
+
+
+def _meaning(asked: dict[str, list[str]], outcome: Outcome) -> dict[str, str]:
+    """Which answer belongs to which command: the pairing that most chats show."""
+    pairs: dict[str, dict[str, int]] = {}
+    for chat, texts in asked.items():
+        for heard, text in zip(outcome.answers.get(chat, []), texts, strict=False):
+            counts = pairs.setdefault(heard, {})
+            counts[text] = counts.get(text, 0) + 1
+    return {heard: max(counts, key=lambda text: counts[text]) for heard, counts in pairs.items()}
+
+
+def show(figures: Figures, names: Sequence[str], wanted: Sequence[Case]) -> str:
+    """The table."""
+    rows = []
+    for case in wanted:
+        other = figures.get(("aiogram", case.name))
+        base = statistics.median(other.rate) if other else 0.0
+        for name in names:
+            found = figures[name, case.name]
+            rate = statistics.median(found.rate)
+            rows.append(
+                (
+                    case.name,
+                    name,
+                    rate,
+                    f"{rate / base:.2f}x" if base else "-",
+                    *(statistics.median(each) for each in (found.p50, found.p99, found.cpu_ms)),
+                    found.missing,
+                    found.disorder if case.ordered else "-",
+                )
+            )
+    head = ("case", "bot", "updates/s", "to aiogram", "p50 ms", "p99 ms", "cpu ms", "missing", "disorder")
+    return table(head, rows)
+
+
+def run(given: argparse.Namespace) -> bool:
+    """Measure and print; False if something went missing or came in disorder in ours."""
+    figures = measure(given)
+    names = given.bots.split(",")
+    print(show(figures, names, cases(given)))
+    print(f"median of {given.repeats}; {machine.line()}")
+    if given.json:
+        given.json.write_bytes(
+            msgspec.json.encode({f"{bot}, {case}": vars(found) for (bot, case), found in figures.items()})
+        )
+    return not any(each.missing or each.disorder for (bot, _), each in figures.items() if bot == "bofast")
+
+
+def _name(chats: int, network_ms: float) -> str:
+    return f"{chats} chats, {network_ms:g} ms network" if network_ms else f"{chats} chats"
