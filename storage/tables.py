@@ -275,6 +275,30 @@ class Message(Base):
     file: Mapped[File | None] = relationship()
 
 
+class Misread(Base):
+    """A message that the bot understood wrongly, marked by a person for the next round.
+
+    `sentence` is written by that person in place of the tenant's, without anything personal; only it is ever
+    taken out of here. `intent` and `when` are what was meant.
+    """
+
+    __tablename__ = "misread"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int | None] = mapped_column(
+        ForeignKey("messages.id", ondelete="SET NULL"), unique=True
+    )
+    marked_by: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    at: Mapped[datetime]
+    written_at: Mapped[datetime]  # the tenant's message: what "tomorrow" is counted from
+    language: Mapped[str]
+    sentence: Mapped[str | None]
+    intent: Mapped[str | None]
+    when: Mapped[datetime | None]
+
+    staff: Mapped[Staff] = relationship()
+
+
 class Alert(Base):
     """Something that stays on the inbox's first page until a person presses (decision 4).
 

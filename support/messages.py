@@ -44,8 +44,19 @@ def thread_of(db: Session, tenant: Tenant) -> Thread:
     return thread
 
 
-def keep(db: Session, tenant: Tenant, words: Words, *, now: datetime) -> Message:
-    """Put a tenant's words into the thread, in order, and let it wait for a human."""
+def keep(
+    db: Session,
+    tenant: Tenant,
+    words: Words,
+    *,
+    now: datetime,
+    waits: bool = True,
+    understood: dict[str, Any] | None = None,
+) -> Message:
+    """Put a tenant's words into the thread, in order. They wait for a human, unless the bot can answer them.
+
+    `understood`: what the bot made of them, kept beside them.
+    """
     thread = thread_of(db, tenant)
     earlier = _by_telegram_id(db, tenant, words.edits_telegram_id)
     message = Message(
@@ -58,26 +69,48 @@ def keep(db: Session, tenant: Tenant, words: Words, *, now: datetime) -> Message
         telegram_id=words.telegram_id,
         update_id=words.update_id,
         edits=earlier.id if earlier else None,
+        understood=understood,
         at=now,
     )
     db.add(message)
     db.flush()
-    thread.waiting_since = thread.waiting_since or now
+    if waits:
+        thread.waiting_since = thread.waiting_since or now
     thread.last_at = now
     return message
 
 
 def receive(
-    db: Session, tenant: Tenant, words: Words, *, now: datetime, deployment: Deployment, asked: bool = False
+    db: Session,
+    tenant: Tenant,
+    words: Words,
+    *,
+    now: datetime,
+    deployment: Deployment,
+    asked: bool = False,
+    understood: dict[str, Any] | None = None,
 ) -> list[Say]:
     """Keep words for the team, and say so once a burst; always, where the bot had `asked` for them."""
-    keep(db, tenant, words, now=now)
+    keep(db, tenant, words, now=now, understood=understood)
+    sort = "voice" if words.kind in ("voice", "video_note", "audio") else "text"
+    return receipts(db, tenant, sort, now=now, deployment=deployment, asked=asked)
+
+
+def wait(db: Session, tenant: Tenant, *, now: datetime) -> None:
+    """What stands in the thread already waits for a human from now on."""
+    thread = thread_of(db, tenant)
+    thread.waiting_since = thread.waiting_since or now
+
+
+def receipts(
+    db: Session, tenant: Tenant, sort: str, *, now: datetime, deployment: Deployment, asked: bool = False
+) -> list[Say]:
+    """The receipt of what was kept just now, or nothing: once a burst, and never while a human is talking."""
     thread = thread_of(db, tenant)
     if thread.human_until and now < thread.human_until and not asked:
         return []
     if thread.burst_since and _burst_over(thread.burst_since, now, deployment):
         thread.burst_since, thread.burst_told = None, []
-    sort = "voice" if words.kind in ("voice", "video_note", "audio") else "text"
     if sort in thread.burst_told and not asked:
         return []
     first = thread.burst_since is None
