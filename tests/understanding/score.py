@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -85,8 +86,13 @@ def load(side: str) -> list[Row]:
 
 
 def read(row: Row) -> Understood:
-    """What is understood of a row."""
-    return understand(row["text"], datetime.fromisoformat(row["now"]), row["lang"])
+    """What is understood of a row; each is read once, however often it is counted."""
+    return _read(row["text"], row["now"], row["lang"])
+
+
+@cache
+def _read(text: str, now: str, lang: str) -> Understood:
+    return understand(text, datetime.fromisoformat(now), lang)
 
 
 def score(rows: Iterable[Row]) -> Score:
