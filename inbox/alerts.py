@@ -14,6 +14,8 @@ from support import alerts, contact_line, outbox
 from support.say import line, say
 
 RUNG_FOR = ("call", "crisis_place")
+OF_BOFAST = ("intake_still", "intake_lost", "scheduler_still")
+"""About Bofast itself: nobody's tenant, everybody's team."""
 
 
 @page("/alerts/{alert_id:int}")
@@ -82,6 +84,8 @@ def about(voice: Voice, alert: Alert) -> str:
         return voice.say(f"inbox.alert_visit.{alert.args['what']}", **start)
     if alert.kind == "inspection":
         return voice.say(f"inbox.alert_inspection.{alert.args['what']}", **start)
+    if alert.kind in OF_BOFAST:
+        return voice.say(f"inbox.alert_about.{alert.kind}", **alert.args)
     return voice.say(f"inbox.alert.{alert.kind}")
 
 

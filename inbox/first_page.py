@@ -13,7 +13,7 @@ from litestar.response import Redirect
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from inbox.alerts import about
+from inbox.alerts import OF_BOFAST, about
 from inbox.ask import Answer, Asked
 from inbox.live import list_state
 from inbox.routes import BY_ITSELF, page
@@ -26,6 +26,7 @@ SECTIONS = {
     "visit_changed": "visits",
     "inspection": "inspections",
     "delete_request": "requests",
+    **dict.fromkeys(OF_BOFAST, "machinery"),
 }
 """Kind of alert → its heading (`inbox.first.*`); what is not listed could not be delivered or handled."""
 

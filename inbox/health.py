@@ -1,9 +1,8 @@
-"""`GET /health`: 200 while the process lives; JSON says how database, Telegram and scheduler are."""
+"""`GET /health`: 200 while what comes in can be kept, else 503; JSON says how database, Telegram and scheduler are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
+from litestar import Response
 from litestar.di import NamedDependency
 
 from inbox.desk import Desk
@@ -11,9 +10,10 @@ from inbox.routes import OPEN, page
 
 
 @page("/health", **OPEN, skip_session=True, exclude_from_csrf=True)
-def health(desk: NamedDependency[Desk]) -> Mapping[str, object]:
+def health(desk: NamedDependency[Desk]) -> Response[dict[str, object]]:
     """For a watchdog: no session, no names."""
-    return desk.health()
+    said = dict(desk.health())
+    return Response(said, status_code=200 if said["database"] == "ok" else 503)
 
 
 ROUTES = [health]

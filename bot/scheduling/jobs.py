@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from sqlalchemy import delete
 
-from bot.scheduling import reminders
-from bot.scheduling.clock import system_time
-from storage import facts
+from bot import metrics, signs
+from bot.scheduling import reminders, watch
 from storage.session import Store
 from storage.tables import FailedSignIn, Outgoing, Update
 from support import activity_joins, pauses
@@ -27,7 +27,7 @@ TICK_SECONDS = 1
 TIDY_SECONDS = 600
 KEPT = timedelta(days=30)
 """How long the numbers of handled updates and sent messages' machinery stay; words live in threads, not here."""
-FACT = "scheduler"
+FACT = signs.SCHEDULER
 NOTED = timedelta(seconds=30)
 
 Mail = Callable[[], Awaitable[None]]
@@ -39,6 +39,7 @@ class Jobs:
     def __init__(self, store: Store, deployment: Deployment, now: Callable[[], datetime], mail: Mail) -> None:
         self._store, self._deployment, self._now, self._mail = store, deployment, now, mail
         self._noted_at: datetime | None = None
+        self._ticked_at: float | None = None
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Tick until told to stop."""
@@ -55,8 +56,16 @@ class Jobs:
             scheduler.shutdown(wait=False)
 
     async def tick(self) -> None:
-        """Send what is due."""
-        await asyncio.to_thread(self._tick)
+        """Send what is due. Its lateness is what the clock, this process or the last tick has cost."""
+        started = time.monotonic()
+        if self._ticked_at is not None:
+            metrics.ticked(started - self._ticked_at - TICK_SECONDS)
+        self._ticked_at = started
+        try:
+            await asyncio.to_thread(self._tick)
+        except Exception:
+            metrics.tick_failed()
+            raise
 
     def _tick(self) -> None:
         now = self._now()
@@ -64,7 +73,7 @@ class Jobs:
         if self._noted_at is None or not timedelta(0) <= now - self._noted_at < NOTED:
             with self._store.writing() as db:
                 pauses.resume_due(db, now)
-                facts.write(db, FACT, {"at": system_time().isoformat()})
+                watch.scheduler_works(db, now)
             self._noted_at = now
 
     async def tidy(self) -> None:
