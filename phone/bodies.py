@@ -1,8 +1,8 @@
 """What the people's side sends: the bodies of `/phone/api/…`, checked when they are read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from phone.faults import Kind
+from phone.faults import KINDS, Kind
 
 
 @dataclass(frozen=True)
@@ -101,3 +101,12 @@ class NewFault:
     method: str = "*"
     times: int = 1
     retry_after: int = 1
+
+
+@dataclass(frozen=True)
+class FaultShare:
+    """So many of all calls fail, 0 to 1, each with one of the kinds; the same seed makes the same choices."""
+
+    share: float
+    seed: int = 1
+    kinds: list[Kind] = field(default_factory=lambda: list(KINDS))

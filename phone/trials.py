@@ -39,6 +39,31 @@ async def faults(world: NamedDependency[World], data: JSONBody[bodies.NewFault])
     return {"times": data.times}
 
 
+@post("/phone/api/faults/share", status_code=200)
+async def fault_share(world: NamedDependency[World], data: JSONBody[bodies.FaultShare]) -> Json:
+    """Let a share of all calls fail until told otherwise."""
+    world.faults.spread(data.share, data.seed, data.kinds)
+    return {"share": data.share}
+
+
+@get("/phone/api/faults")
+async def fault_hits(world: NamedDependency[World]) -> list[Json]:
+    """The faults that have come, by method and kind."""
+    hits = world.faults.hits
+    return [{"method": method, "kind": kind, "times": times} for (method, kind), times in hits.items()]
+
+
+@get("/phone/api/sent")
+async def sent(world: NamedDependency[World]) -> list[Json]:
+    """Every message that was accepted from the bot, in the order of acceptance, as long as its chat keeps it."""
+    every = [(bubble, chat.id) for chat in world.state.chats.values() for bubble in chat.messages.values()]
+    return [
+        {"id": bubble.id, "chat": chat, "text": bubble.text, "date": bubble.date.isoformat()}
+        for bubble, chat in sorted(every, key=lambda pair: pair[0].id)
+        if bubble.by_bot
+    ]
+
+
 @get("/phone/api/pending")
 async def pending(world: NamedDependency[World]) -> Json:
     """What the bot has not confirmed yet."""
@@ -53,4 +78,4 @@ async def calls(world: NamedDependency[World], method: FromQuery[str | None] = N
     return [call for call in world.calls if method is None or call["method"] == method]
 
 
-ROUTES = [update, updates, flood, faults, pending, calls]
+ROUTES = [update, updates, flood, faults, fault_share, fault_hits, sent, pending, calls]

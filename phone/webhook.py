@@ -82,12 +82,17 @@ class Courier:
         headers = {"Content-Type": "application/json"}
         if webhook.secret:
             headers[SECRET_HEADER] = webhook.secret
+        cut = self._world.faults.cuts_webhook()
+        if cut == "reset_before":
+            return self._failed(webhook, "Connection reset by peer")
         try:
             response = await client.post(webhook.url, content=update.body.encode(), headers=headers)
         except httpx.TimeoutException:
             return self._failed(webhook, "Read timeout expired")
         except httpx.HTTPError as error:
             return self._failed(webhook, str(error) or "Connection closed")
+        if cut == "reset_after":
+            return self._failed(webhook, "Connection reset by peer")
         if not response.is_success:
             status = f"{response.status_code} {response.reason_phrase}"
             return self._failed(webhook, f"Wrong response from the webhook: {status}")
