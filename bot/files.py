@@ -16,6 +16,7 @@ from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadR
 from aiohttp import ClientError
 from sqlalchemy import select
 
+from bot import metrics
 from storage.session import Store
 from storage.tables import File
 from storage.wake import Bell, Wake
@@ -118,6 +119,8 @@ class Files:
                     file.state = "failed"
                 else:
                     file.next_try_at = self._now() + PAUSES[file.tries - 1]
+            state = file.state
+        metrics.file_ended(state)
 
 
 def _place(part: Path, target: Path) -> None:

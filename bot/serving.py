@@ -36,16 +36,17 @@ class _Server(uvicorn.Server):
         yield
 
 
-def open_socket(settings: Settings) -> socket.socket:
-    """Listen; a port that is taken is said plainly.
+def open_socket(settings: Settings, port: int | None = None, name: str = "BOFAST_PORT") -> socket.socket:
+    """Listen, on BOFAST_PORT or another; a port that is taken is said plainly, with the setting's `name`.
 
     The protocol is named because asyncio turns Nagle's delay off only for sockets that say TCP.
     """
+    number = settings.port if port is None else port
     family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((settings.host, settings.port))
+        listening.bind((settings.host, number))
         listening.listen(128)
     except socket.gaierror as error:
         listening.close()
@@ -53,6 +54,6 @@ def open_socket(settings: Settings) -> socket.socket:
     except OSError as error:
         listening.close()
         raise ConfigurationError(
-            f"BOFAST_PORT: cannot listen on {settings.host}:{settings.port} ({error.strerror}); choose another port"
+            f"{name}: cannot listen on {settings.host}:{number} ({error.strerror}); choose another port"
         ) from error
     return listening

@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 from support.deployment import ConfigurationError, Deployment
 
 PUBLIC_TELEGRAM = "https://api.telegram.org"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _TOKEN = re.compile(r"^\d+:[\w-]+$")
 
 
@@ -36,6 +37,11 @@ class Settings:
     send_limit: tuple[float, float]
     """Messages a second in all and to one chat; 0 is no limit."""
     clock: datetime | None
+    metrics_port: int | None = None
+    """A port of its own for `/metrics` and `/health`, in whatever part runs here."""
+    metrics_token: str | None = None
+    log: str | None = None
+    """`json` or `text`; None: text in a terminal, else JSON."""
 
     def join_link(self, code: str, username: str | None) -> str:
         """The link that a tenant opens on the phone; the code is the text after `start=`."""
@@ -49,7 +55,7 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
     path = get("BOFAST_CONFIG")
     deployment = Deployment.read(Path(path) if path else None)
     data_dir = Path(get("BOFAST_DATA_DIR") or "data").expanduser().resolve()
-    host, port = get("BOFAST_HOST") or "127.0.0.1", _port(get("BOFAST_PORT") or "8080")
+    host, port = get("BOFAST_HOST") or "127.0.0.1", _port("BOFAST_PORT", get("BOFAST_PORT") or "8080")
     return Settings(
         deployment=deployment,
         data_dir=data_dir,
@@ -63,6 +69,9 @@ def read(environment: Mapping[str, str] = os.environ) -> Settings:
         url=_address("BOFAST_URL", get("BOFAST_URL") or f"http://{host}:{port}"),
         send_limit=_limit(get("BOFAST_SEND_LIMIT") or "30,1"),
         clock=clock_time(get("BOFAST_CLOCK"), deployment),
+        metrics_port=_metrics_port(get("BOFAST_METRICS_PORT"), host, get("BOFAST_METRICS_TOKEN")),
+        metrics_token=_metrics_token(get("BOFAST_METRICS_TOKEN")),
+        log=_log(get("BOFAST_LOG")),
     )
 
 
@@ -87,10 +96,33 @@ def _token(given: str | None) -> str | None:
     return given or None
 
 
-def _port(given: str) -> int:
+def _port(name: str, given: str) -> int:
     if not given.isdecimal() or not 0 <= int(given) < 65536:
-        raise ConfigurationError(f"BOFAST_PORT: write a number from 1 to 65535, not {given!r}")
+        raise ConfigurationError(f"{name}: write a number from 1 to 65535, not {given!r}")
     return int(given)
+
+
+def _metrics_port(given: str | None, host: str, token: str | None) -> int | None:
+    """Outside this machine the numbers are for those who know the token."""
+    if not given:
+        return None
+    if not token and host not in LOOPBACK:
+        raise ConfigurationError(
+            f"BOFAST_METRICS_TOKEN: set one when BOFAST_METRICS_PORT listens on {host}, outside this machine"
+        )
+    return _port("BOFAST_METRICS_PORT", given)
+
+
+def _metrics_token(given: str | None) -> str | None:
+    if given and len(given) < 16:
+        raise ConfigurationError("BOFAST_METRICS_TOKEN: use at least 16 characters, or leave it out")
+    return given or None
+
+
+def _log(given: str | None) -> str | None:
+    if given and given not in ("json", "text"):
+        raise ConfigurationError(f"BOFAST_LOG: write json or text, or leave it out, not {given!r}")
+    return given or None
 
 
 def _address(name: str, given: str) -> str:

@@ -1,4 +1,4 @@
-"""The HTTP side of a process: the inbox, the webhook's door, `/health`."""
+"""The HTTP side of a process: the inbox, the webhook's door, `/health`, `/metrics`."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import Any
 from litestar import Litestar, Request, Response, get, post
 from litestar.handlers import HTTPRouteHandler
 
-from bot import addresses, intake
-from bot.health import health
+from bot import addresses, gauges, intake
+from bot.gauges import Gauges
+from bot.health import health, is_well
 from bot.intake import Intake
 from bot.settings import Settings
 from inbox.app import create_app
@@ -24,7 +25,10 @@ Now = Callable[[], datetime]
 
 
 def inbox(settings: Settings, store: Store, now: Now, wake: Wake, door: HTTPRouteHandler | None) -> Litestar:
-    """The inbox, with the webhook's door beside it where there is one."""
+    """The inbox, with the webhook's door beside it where there is one, and the numbers for who knows the token."""
+    beside = [door] if door else []
+    if settings.metrics_token:
+        beside.append(_metrics(settings, store, now))
     return create_app(
         store=store,
         deployment=settings.deployment,
@@ -35,18 +39,34 @@ def inbox(settings: Settings, store: Store, now: Now, wake: Wake, door: HTTPRout
         wake=wake,
         health=lambda: health(store),
         bot_link=lambda code: settings.join_link(code, addresses.username(store, settings)),
-        extra_routes=[door] if door else [],
+        extra_routes=beside,
     )
 
 
-def only(door: HTTPRouteHandler, store: Store) -> Litestar:
-    """Just the webhook's door and `/health`: a bot process without the inbox."""
+def only(
+    door: HTTPRouteHandler | None,
+    store: Store,
+    settings: Settings | None = None,
+    now: Now | None = None,
+    *,
+    alone: bool = False,
+) -> Litestar:
+    """The webhook's door, `/health` and `/metrics`: a process without the inbox, or a port `alone` for watching."""
 
     @get("/health", sync_to_thread=True)
-    def alive() -> dict[str, str]:
-        return health(store)
+    def alive() -> Response[dict[str, str]]:
+        said = health(store)
+        return Response(said, status_code=200 if is_well(said) else 503)
 
-    return Litestar([door, alive], openapi_config=None)
+    routes = [door, alive] if door else [alive]
+    if settings and now and (alone or settings.metrics_token):
+        routes.append(_metrics(settings, store, now))
+    return Litestar(routes, openapi_config=None, logging_config=None)
+
+
+def _metrics(settings: Settings, store: Store, now: Now) -> HTTPRouteHandler:
+    numbers = Gauges(store, now, settings.data_dir)
+    return gauges.route(numbers, settings.metrics_token, **OPEN, exclude_from_csrf=True)
 
 
 def webhook(taking: Intake, path: str, secret: str) -> HTTPRouteHandler:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import asyncio
 import logging
+import socket
 
 from bot import settings as environment
 from bot.app import PARTS, App, stop_on_signals
-from bot.serving import open_socket
+from bot.serving import open_socket, serve
+from bot.settings import Settings
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -36,4 +38,18 @@ async def _run(parts: tuple[str, ...]) -> None:
     listening = open_socket(app.settings) if app.serves else None
     if listening is not None:
         logging.getLogger("bofast").info("listening; the address is %s", app.settings.url)
-    await app.run(listening)
+    beside = _open_beside(app.settings)
+    async with asyncio.TaskGroup() as tasks:
+        if beside is not None:
+            from bot import web
+
+            page = web.only(None, app.store, app.settings, app.clock.now, alone=True)
+            tasks.create_task(serve(page, beside, app.stopping))
+        await app.run(listening)
+
+
+def _open_beside(settings: Settings) -> socket.socket | None:
+    """A port for watching alone, where one is set: parts without a page are seen there too."""
+    if settings.metrics_port is None:
+        return None
+    return open_socket(settings, settings.metrics_port, "BOFAST_METRICS_PORT")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from bot import metrics
 from bot.dialogs import danger, messages, stop
 from bot.incoming import Incoming
 from bot.keyboards import Tap
@@ -51,6 +52,7 @@ def stranger(
         language=language,
     )
     for card in cards:
+        metrics.danger_card()
         outbox.answer_stranger(db, said.chat_id, language, card, now=now, rank=Rank.DANGER)
     code = _code(said.text)
     if code and strangers.may(said.chat_id, "code", CODES, now):
