@@ -25,9 +25,11 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Play until Ctrl-C."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     print("» starting the demo", flush=True)
+    from bot import logs
     from bot.demo.stage import play
+
+    logs.set_up("text", level=logging.WARNING)
 
     if chosen.keep:
         folder = chosen.keep.expanduser().resolve()

@@ -7,6 +7,7 @@ import asyncio
 import logging
 import socket
 
+from bot import logs
 from bot import settings as environment
 from bot.app import PARTS, App, stop_on_signals
 from bot.serving import open_socket, serve
@@ -23,16 +24,15 @@ def arguments(command: argparse.ArgumentParser) -> None:
 
 def run(chosen: argparse.Namespace) -> int:
     """Run until SIGTERM or Ctrl-C."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
-    for chatty in ("apscheduler", "aiogram", "httpx", "alembic"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    settings = environment.read()
+    logs.set_up(settings.log, logs.secrets_of(settings))
     parts = tuple(part for part in PARTS if not chosen.only or part in chosen.only)
-    asyncio.run(_run(parts))
+    asyncio.run(_run(settings, parts))
     return 0
 
 
-async def _run(parts: tuple[str, ...]) -> None:
-    app = App(environment.read(), parts)
+async def _run(settings: Settings, parts: tuple[str, ...]) -> None:
+    app = App(settings, parts)
     stop_on_signals(app.stopping)
     await app.prepare()
     listening = open_socket(app.settings) if app.serves else None
