@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.understanding.reading import understand
-from tests.understanding.score import SENTENCES, Row, Score, Share, Times, load, ours, read, score, times
+from tests.understanding.score import Row, Score, Share, Times, load_files, ours, read, score, times
 
 SIDES = ("tune", "aside")
 LANGUAGES = ("sv", "nb", "nn")
@@ -33,10 +33,11 @@ def main() -> int:
     parser.add_argument("--aside", action="store_true", help="measure only what is kept aside")
     chosen = parser.parse_args()
     sides = SIDES[1:] if chosen.aside else SIDES
-    rows = {side: load(side) for side in sides}
+    files = {side: load_files(side) for side in sides}
+    rows = {side: [row for part in files[side].values() for row in part] for side in sides}
     for side in sides:
         table(side, [("all", rows[side]), *_by(rows[side], "lang", LANGUAGES)])
-        table(f"{side}, files", _files(side, rows[side]))
+        table(f"{side}, files", files[side].items())
     table("aside, kinds", _by(rows["aside"], "kind", _names(rows["aside"], "kind")))
     intents(rows["aside"])
     beside(rows)
@@ -73,17 +74,6 @@ def _by(rows: Sequence[Row], name: str, values: Sequence[str]) -> list[tuple[str
 
 def _names(rows: Sequence[Row], name: str) -> list[str]:
     return sorted({row[name] for row in rows if name in row})
-
-
-def _files(side: str, rows: Sequence[Row]) -> list[tuple[str, Sequence[Row]]]:
-    """The rows of each file: they were loaded in the order of the files."""
-    parts: list[tuple[str, Sequence[Row]]] = []
-    first = 0
-    for file in sorted((SENTENCES / side).glob("*.jsonl")):
-        last = first + len(file.read_text("utf-8").splitlines())
-        parts.append((file.stem, rows[first:last]))
-        first = last
-    return parts
 
 
 def intents(rows: Sequence[Row]) -> None:

@@ -7,6 +7,7 @@ An answer is right in `best` if its first intent is one of those labelled; in `e
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -81,8 +82,21 @@ class Times:
 
 def load(side: str) -> list[Row]:
     """All sentences of `tune` or `aside`."""
-    files = sorted((SENTENCES / side).glob("*.jsonl"))
-    return [json.loads(line) for file in files for line in file.read_text("utf-8").splitlines()]
+    return [row for rows in load_files(side).values() for row in rows]
+
+
+def load_files(side: str) -> dict[str, list[Row]]:
+    """The sentences of each file; of `aside` only those that do not also happen to stand in `tune`."""
+    known = {_bare(row) for row in load("tune")} if side == "aside" else set()
+    found = {}
+    for file in sorted((SENTENCES / side).glob("*.jsonl")):
+        rows = map(json.loads, file.read_text("utf-8").splitlines())
+        found[file.stem] = [row for row in rows if not _bare(row) or _bare(row) not in known]
+    return found
+
+
+def _bare(row: Row) -> str:
+    return re.sub(r"[\W_]+", "", row["text"].casefold())
 
 
 def read(row: Row) -> Understood:

