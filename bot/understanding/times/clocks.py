@@ -125,7 +125,7 @@ def _digits(line: Line, place: int, said: bool) -> Clock | None:
     if not first:
         return None
     if len(first) in (3, 4):
-        return _run_together(first, place, said)
+        return _run_together(first, place, said or _beside_day(line, place))
     second = line.digits(place + 2)
     if len(first) <= 2 and line.sign(place + 1, ".:;,") and line.glued(place + 1) and line.glued(place + 2):
         separator = line.tokens[place + 1].text
@@ -165,6 +165,12 @@ def _run_together(digits: str, place: int, said: bool) -> Clock | None:
     if not said and (len(digits) == 3 or year or int(digits[-2:]) % 5):
         return None
     return _digital(digits[:-2], digits[-2:], place + 1, said)
+
+
+def _beside_day(line: Line, place: int) -> bool:
+    """Whether a weekday or *today* and the like stands just beside: `torsdag 1930` is no year."""
+    days = ("weekdays", "weekdays_short", "days", "days_with_part")
+    return line.before(place, *days) or line.at(line.past(place + 1, "on"), *days) is not None
 
 
 def _digital(hour: str, minute: str, end: int, sure: bool) -> Clock | None:

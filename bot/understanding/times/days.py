@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from bot.understanding.times.clocks import clock
@@ -9,6 +10,7 @@ from bot.understanding.times.dates import date
 from bot.understanding.times.durations import length
 from bot.understanding.times.lexicon import WEEKDAYS, Hit
 from bot.understanding.times.line import Line
+from bot.understanding.times.longer import STEPS, WHICH, Found, longer, which, with_year, year, year_number
 from bot.understanding.times.numbers import ordinal
 from bot.understanding.times.shapes import (
     Between,
@@ -24,18 +26,50 @@ from bot.understanding.times.shapes import (
 )
 
 WEEK = 7
+_LAST_WEEK = 53
+_FIFTH = 5
+"""No weekday comes oftener in a month."""
+_UNITS_OF_MONTH = {
+    "day": "day",
+    "day_word": "day",
+    "week": "week",
+    "weekend": "weekend",
+    "weekend_bare": "weekend",
+}
 SHORT_MESSAGE = 3
 """Tokens in which the name of a feast is an answer, not a word in passing."""
+_BEFORE_MONTH = (
+    "whole",
+    "in_month",
+    "until",
+    "from",
+    "after",
+    "before",
+    "latest",
+    "between",
+    "since",
+    "since_sometimes",
+)
+_BEFORE_FEAST = (
+    "on",
+    "around",
+    "past",
+    "from",
+    "in_month",
+    "until",
+    "after",
+    "before",
+    "between",
+    "and",
+    "latest",
+)
 _OFFSETS = {"day_before_yesterday": -2, "yesterday": -1, "today": 0, "tomorrow": 1, "day_after_tomorrow": 2}
-_WHICH = ("next", "after_next", "coming", "this", "last")
-_WEEKS = {"next": 1, "after_next": 2, "coming": 1, "this": 0, "last": -1, "whole": 0}
 _PARTS = ("rest", "beginning", "middle", "finish")
 _SHORT_WEEKS = {
     "week_after_next": Weeks(2),
     "next_week_short": Weeks(1),
     "this_week_short": Weeks(0, ahead=True),
 }
-_SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
 
 
 class FoundDay(NamedTuple):
@@ -52,18 +86,26 @@ def day(line: Line, place: int) -> FoundDay | None:
 
 
 def _plain(line: Line, place: int) -> FoundDay | None:
-    return (
+    found = (
         _relative(line, place)
+        or _nth(line, place)
         or _weekday(line, place)
         or _date(line, place)
-        or _nth_weekday(line, place)
-        or _week_of_month(line, place)
+        or _longer(line, place)
         or _week(line, place)
         or _weekend(line, place)
         or _feast(line, place)
         or _month(line, place)
-        or _season(line, place)
     )
+    if found is None or found.part:
+        return found
+    day, end = with_year(line, Found(found.day, found.end))
+    return FoundDay(day, end)
+
+
+def _longer(line: Line, place: int) -> FoundDay | None:
+    found = longer(line, place)
+    return FoundDay(found.day, found.end) if found else None
 
 
 def _relative(line: Line, place: int) -> FoundDay | None:
@@ -75,13 +117,6 @@ def _relative(line: Line, place: int) -> FoundDay | None:
         return FoundDay(Offset(_OFFSETS[hit.value]), hit.end)
     named, part = hit.value.rsplit("_", 1)
     return FoundDay(Offset(_OFFSETS[named]), hit.end, part)
-
-
-def _which(line: Line, place: int, kinds: tuple[str, ...] = _WHICH) -> tuple[str, int]:
-    for kind in kinds:
-        if (hit := line.at(place, kind)) is not None:
-            return kind, hit.end
-    return "", place
 
 
 def weekday(line: Line, place: int) -> Hit | None:
@@ -110,26 +145,30 @@ def _beside_number(line: Line, place: int, end: int) -> bool:
 
 
 def _weekday(line: Line, place: int) -> FoundDay | None:
-    gone = line.at(place, "on")
-    if (
-        gone is not None
-        and (past := line.at(gone.end, "weekdays_past")) is not None
-        and gone.end == place + 1
-    ):
-        return FoundDay(Weekday(WEEKDAYS.index(past.value), "last"), past.end)
-    which, start = _which(line, place)
-    hit = weekday(line, line.past(start, "on") if which else start) or line.at(start, "weekdays_past")
+    if (past := _was(line, place)) is not None:
+        return past
+    said, start = which(line, place)
+    hit = weekday(line, line.past(start, "on") if said else start) or line.at(start, "weekdays_past")
     if hit is None:
         return None
     number, end = WEEKDAYS.index(hit.value), hit.end
-    if not which and (after := line.at(end, "following", "gone")) is not None:
-        which, end = ("last" if line.at(end, "gone") else "coming"), after.end
+    if not said and (after := line.at(end, "following", "gone")) is not None:
+        said, end = ("last" if line.at(end, "gone") else "coming"), after.end
     comma = end + line.sign(end, ",")
     written = date(line, comma, after_weekday=True)
     if written is not None and isinstance(written.day, Date) and not _is_hour(line, comma):
         found = written.day
         return FoundDay(Date(found.day, found.month, found.year, number), written.end)
-    return FoundDay(Weekday(number, which), end)
+    return FoundDay(Weekday(number, said), end)
+
+
+def _was(line: Line, place: int) -> FoundDay | None:
+    """`i torsdags`; but *på torsdagskvällen* is to come."""
+    led = line.at(place, "in_month")
+    hit = line.at(led.end, "weekdays_past") if led else None
+    if hit is None or line.one_word(hit.end - 1, hit.end):
+        return None
+    return FoundDay(Weekday(WEEKDAYS.index(hit.value), "last"), hit.end)
 
 
 def _is_hour(line: Line, place: int) -> bool:
@@ -145,6 +184,7 @@ def _date(line: Line, place: int) -> FoundDay | None:
 
 def _beside(line: Line, place: int) -> FoundDay | None:
     """`dagen före julafton`, `två dagar efter nyår`, `veckan före jul`."""
+    place = line.after(place, "final")
     hit = line.at(place, "the_day", "week")
     if hit is not None:
         count, end = (WEEK if hit.value == "week" else 1), hit.end
@@ -163,116 +203,128 @@ def _beside(line: Line, place: int) -> FoundDay | None:
     return None
 
 
-def _nth_weekday(line: Line, place: int) -> FoundDay | None:
-    """`andra lördagen i december`, `siste søndag i november`."""
-    named, final = ordinal(line, place), line.at(place, "final")
-    found = weekday(line, named.end if named else final.end if final else len(line))
-    month = line.at(line.after(found.end, "in_month"), "months") if found else None
-    if found is None or month is None or (named and named.value > 5):
+def _nth(line: Line, place: int) -> FoundDay | None:
+    """`andra lördagen i december`, `siste uka i januar`, `tredje dagen i nästa månad`."""
+    start = line.past(place, "the")
+    named, final = ordinal(line, start), line.at(start, "final")
+    if (named is None and final is None) or (named and named.value > 31):
         return None
     nth = named.value if named else -1
-    return FoundDay(Weekday(WEEKDAYS.index(found.value), month=Month(int(month.value)), nth=nth), month.end)
-
-
-def _week_of_month(line: Line, place: int) -> FoundDay | None:
-    """`första veckan i december`."""
-    named = ordinal(line, place)
-    week = line.at(named.end, "week") if named else None
-    month = line.at(line.after(week.end, "in_month"), "months") if week else None
-    if named is None or month is None:
+    start = named.end if named else final.end if final else start
+    start += line.sign(start, ".")
+    found = weekday(line, start)
+    unit = line.at(start, "units", "weekend", "weekend_bare", "week", "day_word")
+    month = _of_month(line, found.end if found else unit.end if unit else len(line))
+    if month is None:
         return None
-    return FoundDay(Month(int(month.value), part="week", week=named.value), month.end)
+    if found is not None:
+        day = Weekday(WEEKDAYS.index(found.value), month=month.day, nth=nth) if nth <= _FIFTH else None
+        return FoundDay(day, month.end) if day else None
+    part = _UNITS_OF_MONTH.get(unit.value if unit else "")
+    if part is None or (part != "day" and nth > _FIFTH):
+        return None
+    return FoundDay(replace(month.day, part=part, nth=nth), month.end)
+
+
+class FoundMonth(NamedTuple):
+    """A month and the place after it."""
+
+    day: Month
+    end: int
+
+
+def _of_month(line: Line, place: int) -> FoundMonth | None:
+    """The month after *in*: `i december`, `av neste måned`."""
+    start = line.past(place, "in_month", "of")
+    said, end = which(line, start)
+    hit = line.at(end, "months")
+    if hit is not None:
+        return FoundMonth(Month(int(hit.value)), hit.end)
+    hit = line.at(end, "month") if start > place else None
+    return FoundMonth(Month(None, STEPS[said]), hit.end) if hit and said else None
 
 
 def _week(line: Line, place: int) -> FoundDay | None:
-    """`nästa vecka`, `vecka 49`, `slutet av nästa vecka`, `resten av veckan`, `i veckan`."""
+    """`nästa vecka`, `vecka 49`, `slutet av nästa vecka`, `resten av veckan`, `veckan som kommer`."""
     for kind, week in _SHORT_WEEKS.items():
         if (hit := line.at(place, kind)) is not None:
             return FoundDay(week, hit.end)
-    part, start = _which(line, place, _PARTS)
+    part, start = which(line, place, _PARTS)
     start = line.past(start, "of") if part else start
-    which, end = _which(line, start, (*_WHICH, "whole"))
-    if which == "whole":
-        again, after = _which(line, end)
-        which, end = again or which, after
+    said, end = which(line, start, (*WHICH, "whole", "final"))
+    if said == "whole":
+        again, end = which(line, end)
+        said = again or said
     hit = line.at(end, "week")
     if hit is None:
         return None
-    number = line.digits(hit.end + line.sign(hit.end, ".:"))
-    if number and 1 <= int(number) <= 53 and not line.at(hit.end + 1, "units", "after_amount"):
-        week, end = Weeks(None, int(number), part), hit.end + line.sign(hit.end, ".:") + 1
-        last = line.digits(end + 1) if line.sign(end, "-–") else ""
-        if last and int(number) < int(last) <= 53:
-            return FoundDay(Between(week, Weeks(None, int(last))), end + 2)
-        return FoundDay(week, end)
-    if not (which or part) or (line.at(end, "week_letter") and not number):
+    numbered = _numbered(line, hit.end, part)
+    if numbered is not None:
+        return numbered
+    if (after := line.at(hit.end, "following", "gone")) is not None and not said:
+        return FoundDay(Weeks(-1 if line.at(hit.end, "gone") else 1, None, part), after.end)
+    if not (said or part) or (line.at(end, "week_letter") and not line.digits(hit.end)):
         return None
-    return FoundDay(Weeks(_WEEKS.get(which, 0), None, part), hit.end)
+    return FoundDay(Weeks(-1 if said == "final" else STEPS.get(said, 0), None, part), hit.end)
+
+
+def _numbered(line: Line, place: int, part: str) -> FoundDay | None:
+    """The number of a week, and that of the last of several: `49`, `nr. 49`, `49-51`, `49 og 50`."""
+    place += line.sign(place, ".:")
+    number = line.digits(place)
+    if not number or not 1 <= int(number) <= _LAST_WEEK or line.at(place + 1, "units", "after_amount"):
+        return None
+    week, end = Weeks(None, int(number), part), place + 1
+    joint = end + 1 if line.sign(end, "-–") else line.after(end, "and", "until")
+    last = line.digits(joint) if joint > end and not line.at(joint + 1, "units", "after_amount") else ""
+    if last and int(number) < int(last) <= _LAST_WEEK and not line.sign(joint + 1, ":./"):
+        return FoundDay(Between(week, Weeks(None, int(last))), joint + 1)
+    return FoundDay(week, end)
 
 
 def _weekend(line: Line, place: int) -> FoundDay | None:
-    which, start = _which(line, place)
-    start = line.past(start, "on") if which else start
-    hit = line.at(start, "weekend") or (line.at(start, "weekend_bare") if which else None)
+    said, start = which(line, place)
+    start = line.past(start, "on") if said else start
+    hit = line.at(start, "weekend") or (line.at(start, "weekend_bare") if said else None)
     if hit is None:
         return None
-    if line.before(place, "until") and not which:
+    if (after := line.at(hit.end, "following", "gone")) is not None and not said:
+        return FoundDay(Weekend("last" if line.at(hit.end, "gone") else ""), after.end)
+    if line.before(place, "until") and not said:
         return FoundDay(Weekend("ahead"), hit.end)
-    return FoundDay(Weekend("" if which in ("this", "coming") else which), hit.end)
+    return FoundDay(Weekend("" if said in ("this", "coming") else said), hit.end)
 
 
 def _feast(line: Line, place: int) -> FoundDay | None:
     """`julafton`; `jul` only after a little word (`i jul`, `før jul`)."""
-    start = _which(line, place)[1]
+    if (hit := line.at(place, "holidays_past")) is not None:
+        return FoundDay(Feast(hit.value, past=True), hit.end)
+    said, start = which(line, place)
     hit = line.at(start, "holidays") or line.at(start, "holiday_spans")
     if hit is None:
         return None
-    little = (
-        "on",
-        "around",
-        "past",
-        "from",
-        "in_month",
-        "until",
-        "after",
-        "before",
-        "between",
-        "and",
-        "latest",
-    )
     alone = hit.end == start + 1 and line.at(start, "holidays") is None and len(line) > SHORT_MESSAGE
-    if alone and start == place and not line.before(place, *little):
+    named = said or line.before(place, *_BEFORE_FEAST) or year_number(line, hit.end)
+    if alone and not named:
         return None
-    return FoundDay(Feast(hit.value), hit.end)
+    return FoundDay(Feast(hit.value, past=said == "last"), hit.end)
 
 
 def _month(line: Line, place: int) -> FoundDay | None:
-    """`i december`, `nästa månad`, `slutet av januari`; a month's name alone may be somebody's."""
-    part, start = _which(line, place, _PARTS)
+    """`i december`, `nästa månad`, `slutet av januari`, `mars 2027`; a month's name alone may be somebody's."""
+    part, start = which(line, place, _PARTS)
     start = line.past(start, "of") if part else start
-    which, end = _which(line, start)
-    if (hit := line.at(end, "month")) is not None and (which or part):
-        return FoundDay(Month(None, _WEEKS.get(which, 0), part), hit.end)
+    said, end = which(line, start)
+    if (hit := line.at(end, "month")) is not None and (said or part):
+        return FoundDay(Month(None, STEPS.get(said, 0), part), hit.end)
+    hit = line.at(end, "months")
+    if hit is None or line.at(hit.end, "units", "after_amount"):
+        return None
     led = (
         part
-        or which
-        or line.before(place, "whole", "in_month", "until", "from", "after", "before", "latest", "between")
+        or said
+        or line.before(place, *_BEFORE_MONTH)
+        or year_number(line, hit.end)
+        or year(line, hit.end)
     )
-    hit = line.at(end, "months")
-    if hit is None or not led or line.at(hit.end, "units", "after_amount"):
-        return None
-    return FoundDay(Month(int(hit.value), 0, part), hit.end)
-
-
-def _season(line: Line, place: int) -> FoundDay | None:
-    hit = line.at(place, "seasons")
-    following = line.token(hit.end) if hit else None
-    if hit is None or (following is not None and following.kind == "word" and not _little(line, hit.end)):
-        return None
-    first, last = _SEASONS[hit.value]
-    return FoundDay(Between(Month(first), Month(last)), hit.end)
-
-
-def _little(line: Line, place: int) -> bool:
-    """Whether the word here is known and no noun: `i vår kanske`, not `i vår lägenhet`."""
-    return line.known(place) and line.at(place, "before_label", "after_amount", "visit") is None
+    return FoundDay(Month(int(hit.value), -(said == "last"), part), hit.end) if led else None

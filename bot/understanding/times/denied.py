@@ -66,10 +66,12 @@ def _denied_by(line: Line, found: list[Mention], place: int) -> set[int]:
         or _polite(line, found, start, place)
     ):
         return set()
-    able = any(line.at(each, "can", "busy") for each in range(start, end))
+    able = any(line.at(each, "can", "busy", "at_work") for each in range(start, end))
     before = [n for n, each in enumerate(found) if start <= each.start and each.end <= place]
     behind = [n for n, each in enumerate(found) if after_not <= each.start < min(end, after_not + REACH)]
-    if before and any(line.at(each, "can", "busy") for each in range(found[before[-1]].end, place)):
+    if before and any(
+        line.at(each, "can", "busy", "at_work") for each in range(found[before[-1]].end, place)
+    ):
         return _row(line, found, before[-1], back=True)
     if behind and (able or gap(line, Mention(place, after_not), found[behind[0]], "not_close")):
         return _row(line, found, behind[0])
@@ -116,11 +118,13 @@ def _after(line: Line, found: list[Mention], place: int, reach: int) -> set[int]
 
 
 def _busy(line: Line, found: list[Mention]) -> set[int]:
-    """Times at which the tenant says to be away or busy."""
+    """Times at which the tenant says to be away or busy; that somebody else works then is another matter."""
     wrong: set[int] = set()
     for n, mention in enumerate(found):
         start, end = clause(line, mention.start)
         places = range(start, max(end, mention.end))
-        if any(line.at(each, "busy") for each in places) and not any(line.at(each, "not") for each in places):
+        others = any(line.at(each, "others") for each in places)
+        busy = any(line.at(each, "busy") or (line.at(each, "at_work") and not others) for each in places)
+        if busy and not any(line.at(each, "not") for each in places):
             wrong.add(n)
     return wrong

@@ -13,6 +13,8 @@ from bot.understanding.times.numbers import number
 
 _LONGEST = 5 * 366
 """Days; anything longer is no plan for a visit."""
+_LONGEST_AGO = 100 * 366
+"""Days; anything longer ago is history."""
 _MINUTES = {
     "minute": 1.0,
     "quarter": 15.0,
@@ -21,9 +23,10 @@ _MINUTES = {
     "hour": 60.0,
     "one_and_a_half_hours": 90.0,
 }
-_BEGINNINGS = ("numbers", "numbers_in_norwegian", "one", "couple", "half", "one_and_a_half", "units")
+_BEGINNINGS = ("numbers", "numbers_in_norwegian", "one", "couple", "few", "half", "one_and_a_half", "units")
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
-_MONTHS = {"month": 1, "half_year": 6, "year": 12}
+_MONTHS = {"month": 1, "quarter_year": 3, "half_year": 6, "year": 12}
+_FEW = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,8 @@ class Later:
     minutes: int = 0
     days: int = 0
     months: int = 0
+    through: bool = False
+    """Whether all the time from now until then is meant (`de neste to timene`)."""
 
 
 class Length(NamedTuple):
@@ -55,6 +60,18 @@ def later(line: Line, place: int) -> Length | None:
     return found._replace(end=hit.end) if hit else None
 
 
+def ago(line: Line, place: int) -> Length | None:
+    """`tre dagar sedan`, `for to uker siden`; but `10 minuter sen` is late unless *för* stands before it."""
+    found = length(line, place)
+    if found is None or not found.ago:
+        return None
+    hours = found.length.minutes and line.at(found.end - 1, "late_before_part")
+    if hours and not line.before(place, "ago_before"):
+        return None
+    back = Later(-found.length.minutes, -found.length.days, -found.length.months)
+    return found._replace(length=back)
+
+
 def length(line: Line, place: int) -> Length | None:
     """The length of time that begins here."""
     if not line.digits(place) and line.at(place, *_BEGINNINGS) is None:
@@ -65,19 +82,21 @@ def length(line: Line, place: int) -> Length | None:
         amount is None and unit.value not in ("half_hour", "three_quarters", "one_and_a_half_hours")
     ):
         return None
+    if unit.value in ("minute", "quarter") and line.at(place, "few"):
+        return None
     end, more = _more(line, unit.end, unit.value)
-    found = _length((amount or 1.0) + more, unit.value)
+    since = line.at(end, "ago")
+    found = _length((amount or 1.0) + more, unit.value, _LONGEST_AGO if since else _LONGEST)
     if found is None:
         return None
-    ago = line.at(end, "ago")
-    return Length(found, ago.end if ago else end, ago is not None)
+    return Length(found, since.end if since else end, since is not None)
 
 
 def _amount(line: Line, place: int) -> tuple[float | None, int]:
     """`2`, `1,5`, `1/2`, `en`, `ett par`, `en och en halv`, `halvannen`, `en halv`."""
     if (written := _fraction(line, place)) is not None:
         return written
-    for kind, value in (("one_and_a_half", 1.5), ("couple", 2.0)):
+    for kind, value in (("one_and_a_half", 1.5), ("couple", 2.0), ("few", _FEW)):
         if (hit := line.at(place, kind)) is not None:
             return value, hit.end
     amount, end = _whole(line, place)
@@ -119,12 +138,12 @@ def _more(line: Line, place: int, unit: str) -> tuple[int, float]:
     return place, 0.0
 
 
-def _length(amount: float, unit: str) -> Later | None:
+def _length(amount: float, unit: str, longest: int) -> Later | None:
     if unit in _MINUTES:
         minutes = round(amount * _MINUTES[unit])
-        return Later(minutes=minutes) if minutes <= _LONGEST * 24 * 60 else None
+        return Later(minutes=minutes) if minutes <= longest * 24 * 60 else None
     if unit in _DAYS:
         days = round(amount * _DAYS[unit])
-        return Later(days=days) if days <= _LONGEST else None
+        return Later(days=days) if days <= longest else None
     months = round(amount * _MONTHS[unit])
-    return Later(months=months) if months <= _LONGEST // 30 else None
+    return Later(months=months) if months <= longest // 30 else None

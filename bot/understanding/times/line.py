@@ -10,6 +10,8 @@ from bot.understanding.times.lexicon import Hit, Lexicon, lexicon
 
 LONGEST = 5_000
 """Characters that are read: Telegram's limit is 4,096."""
+_SHORT_FORM = 5
+"""Letters that a word has at most which a full stop shortens."""
 IN_A_ROW = 5
 """Little words that are passed over before a time (`typ kanske vid`)."""
 _SPEECH = ["can", "ask", "fits", "subjects", "openers", "move", "visit", "it", "but", "correct", "past_tense"]
@@ -121,6 +123,11 @@ class Line:
         token = self.token(place)
         return token is not None and place > 0 and not token.spaced
 
+    def one_word(self, first: int, second: int) -> bool:
+        """Whether both tokens were typed as one word (`torsdagskväll`)."""
+        one, other = self.token(first), self.token(second)
+        return one is not None and other is not None and one.start == other.start
+
     def digits(self, place: int) -> str:
         """The digits that stand here, or nothing."""
         token = self.token(place)
@@ -136,7 +143,21 @@ class Line:
         if token is None or token.text in "\n!?…;":
             return True
         following = self.token(place + 1)
-        return token.text == "." and (following is None or following.spaced)
+        return token.text == "." and (following is None or (following.spaced and not self._shortened(place)))
+
+    def _shortened(self, place: int) -> bool:
+        """Whether the full stop here belongs to a short form within a time: `tors. 26 nov. kl. 10`."""
+        word, following = self.token(place - 1), self.token(place + 1)
+        if word is None or following is None or len(word.text) > _SHORT_FORM or not self.glued(place):
+            return False
+        if (
+            self.at(place - 1, "weekdays_short", "weekdays_beside_numbers", "months", "clock", "around")
+            is None
+        ):
+            return False
+        if following.kind == "number":
+            return True
+        return self.at(place + 1, "months", "clock", "parts", "the") is not None
 
 
 def _tokens(text: str, words: Lexicon) -> list[Token]:

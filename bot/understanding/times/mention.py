@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.understanding.times.clocks import Point, Stretch
 from bot.understanding.times.durations import Later
+from bot.understanding.times.periods import InYear, Run, Season, Year, in_year
 from bot.understanding.times.repeats import Repeat
 from bot.understanding.times.shapes import (
     Between,
@@ -173,7 +174,7 @@ def _joined(one: Day, other: Day) -> Day | None:  # noqa: PLR0911 - a table
             return replace(one, week=other, which="")
         case Weekday(day=day), Date(weekday=None):
             return replace(other, weekday=day)
-        case Weekday(which="", week=None), Month(part="", week=0):
+        case Weekday(which="", week=None), Month(part="", nth=0):
             return replace(one, month=other)
         case Date(month=None), Month(part=""):
             return replace(one, month=other.month, ahead=other.offset if other.month is None else None)
@@ -185,14 +186,22 @@ def _joined(one: Day, other: Day) -> Day | None:  # noqa: PLR0911 - a table
             return Both(one, other)
         case Weekday(), Weekday() if one == other:
             return one
+        case _, Year(count=1) if in_year(one, 2000) is not None:
+            return in_year(one, other.number) if other.number else InYear(one, other)
     return None
 
 
 def is_past(mention: Mention) -> bool:
-    """Whether it lies in the past by its words (`igår`, `förra veckan`)."""
-    day = mention.day
-    if isinstance(day, Offset):
-        return day.count < 0
-    if isinstance(day, Weekday | Weekend):
-        return day.which == "last"
-    return isinstance(day, Weeks) and (day.offset or 0) < 0
+    """Whether it lies in the past by its words (`igår`, `förra veckan`, `för två år sedan`)."""
+    if mention.later is not None:
+        return min(mention.later.minutes, mention.later.days, mention.later.months) < 0
+    match mention.day:
+        case Weekday(which="last") | Weekend(which="last") | Season(which="last") | Run(past=True):
+            return True
+        case Feast(past=past):
+            return past
+        case Offset(count=steps) | Weeks(offset=steps) | Year(number=None, offset=steps):
+            return (steps or 0) < 0
+        case Month(month=None, offset=steps) | InYear(year=Year(offset=steps)):
+            return steps < 0
+    return False

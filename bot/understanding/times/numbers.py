@@ -22,8 +22,9 @@ def number(line: Line, place: int, loose: bool = False, ones_first: bool = True)
     if digits := line.digits(place):
         return Number(int(digits), place + 1) if len(digits) <= 4 else None
     kinds = ["numbers", "numbers_by_the_clock"] if loose else ["numbers"]
-    if line.lang != "sv":
-        kinds.append("numbers_in_norwegian")
+    kinds.append("numbers_in_norwegian" if line.lang != "sv" else "numbers_in_swedish")
+    if loose:
+        kinds.append("numbers_in_swedish")
     hit = line.at(place, *kinds)
     if hit is None:
         return None

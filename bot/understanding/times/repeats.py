@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.understanding.times.days import weekday
 from bot.understanding.times.lexicon import WEEKDAYS
 from bot.understanding.times.line import Line
-from bot.understanding.times.numbers import number, ordinal
+from bot.understanding.times.numbers import Number, number, ordinal
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKDAYS = (0, 1, 2, 3, 4)
@@ -20,7 +20,15 @@ _FREQUENCIES = {
     "month": "MONTHLY",
     "year": "YEARLY",
     "day_word": "DAILY",
+    "quarter_year": "MONTHLY",
+    "half_year": "MONTHLY",
+    "hour": "HOURLY",
+    "minute": "MINUTELY",
+    "quarter": "MINUTELY",
+    "half_hour": "MINUTELY",
 }
+_TIMES = {"fortnight": 2, "quarter_year": 3, "half_year": 6, "quarter": 15, "half_hour": 30}
+"""How many of what its rule counts a unit is."""
 _WHOLE_WEEK = 7
 
 
@@ -90,9 +98,7 @@ def _every_unit(line: Line, place: int, interval: int) -> FoundRepeat | None:
         return None
     if unit.value == "day" and (week := line.at(unit.end, "of_the_week")) is not None:
         return FoundRepeat(Repeat("DAILY", interval), week.end)
-    return FoundRepeat(
-        Repeat(_FREQUENCIES[unit.value], interval * (1 + (unit.value == "fortnight"))), unit.end
-    )
+    return FoundRepeat(Repeat(_FREQUENCIES[unit.value], interval * _TIMES.get(unit.value, 1)), unit.end)
 
 
 def _interval(line: Line, place: int) -> tuple[int, int]:
@@ -103,6 +109,8 @@ def _interval(line: Line, place: int) -> tuple[int, int]:
     if hit is None or (hit.value == "every_in_nynorsk" and line.lang == "sv"):
         return 0, place
     named = ordinal(line, hit.end)
+    if named is None and line.digits(hit.end) and line.sign(hit.end + 1, "."):
+        named = Number(int(line.digits(hit.end)[:3]), hit.end + 2)
     if named is not None and 2 <= named.value <= 31 and not line.at(named.end, "months"):
         return named.value, named.end
     return (0, place) if hit.value == "every_nth" else (1, hit.end)
@@ -158,7 +166,12 @@ def _times(line: Line, place: int) -> FoundRepeat | None:
 
 
 def _adverb(line: Line, place: int) -> FoundRepeat | None:
-    for kind, frequency in (("daily", "DAILY"), ("weekly", "WEEKLY"), ("monthly", "MONTHLY")):
+    for kind, frequency in (
+        ("daily", "DAILY"),
+        ("weekly", "WEEKLY"),
+        ("monthly", "MONTHLY"),
+        ("yearly", "YEARLY"),
+    ):
         if (hit := line.at(place, kind)) is not None:
             return FoundRepeat(Repeat(frequency), hit.end)
     return None

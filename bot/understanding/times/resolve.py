@@ -16,7 +16,7 @@ from bot.understanding.times.durations import Later
 from bot.understanding.times.mention import Mention, Part
 from bot.understanding.times.model import Grain, When
 from bot.understanding.times.repeats import Repeat
-from bot.understanding.times.shapes import DAY, Date, Days, Offset, Weekday, one
+from bot.understanding.times.shapes import DAY, Date, Days, Weekday, one
 
 NOON = 12
 PARTS = {
@@ -33,6 +33,7 @@ PARTS = {
     "work": (8, 16),
 }
 """Hours from midnight; the night ends the next morning."""
+_EVENING = 17
 LAST_HOUR = 18
 """Of a number that may be a later hour or a date, the date is the better reading."""
 EVENING_HOURS = (7, 8, 9)
@@ -96,7 +97,8 @@ def _days(mention: Mention, now: datetime) -> tuple[Days, ...]:
     today, tomorrow = one(now.date()), one(now.date() + DAY)
     at = _at(today, mention, now)
     last = at.end or at.start
-    if at.open == "after" or (last is not None and last > now):
+    gone = isinstance(mention.clock, Point) or now.hour >= _EVENING
+    if (at.open == "after" and not gone) or (last is not None and last > now):
         return (today,)
     return (tomorrow,)
 
@@ -104,6 +106,8 @@ def _days(mention: Mention, now: datetime) -> tuple[Days, ...]:
 def _later(length: Later, mention: Mention, now: datetime) -> When:
     if length.minutes:
         moment = now + timedelta(minutes=length.minutes)
+        if length.through:
+            return When(min(now, moment), max(now, moment), grain="range")
         return _open(When(moment, None, grain="minute"), mention.edge)
     day = now.date() + length.days * DAY
     if length.months:
@@ -118,14 +122,14 @@ def _repeated(repeat: Repeat, mention: Mention, now: datetime) -> tuple[When, ..
     rule = repeat.rule(month_day)
     first = replace(mention, repeat=None)
     if repeat.weekdays and not repeat.nth and mention.day is None:
-        coming = [replace(first, day=Weekday(day, "coming")) for day in repeat.weekdays]
+        coming = [Weekday(day, "coming").days(now)[0] for day in repeat.weekdays]
         if now.weekday() in repeat.weekdays and not mention.edge:
-            coming.append(replace(first, day=Offset(0)))
-        found = [when for each in coming for when in resolve(each, now)[:1] if _later_than(when, now)]
+            coming.append(one(now.date()))
+        found = [when for each in coming if _later_than(when := _at(each, mention, now), now)]
     elif mention.day is None and mention.part is None and mention.clock is None:
         if repeat.frequency != "DAILY":
             return (When(None, grain="week" if repeat.frequency == "WEEKLY" else "day", recurrence=rule),)
-        found = list(resolve(replace(first, day=Offset(0)), now)[:1])
+        found = [_at(one(now.date()), mention, now)]
     else:
         found = list(resolve(first, now)[:1])
     starts = sorted(found, key=lambda when: when.start or when.end or now)
@@ -142,7 +146,7 @@ def _at(days: Days, mention: Mention, now: datetime) -> When:
     if isinstance(mention.clock, Stretch):
         return _stretch(days.start, mention.clock, mention.part, now)
     if isinstance(mention.clock, Point):
-        named_today = mention.day is not None
+        named_today = mention.day is not None and mention.repeat is None
         moment = _moment(days.start, mention.clock, mention.part, now, named_today)
         return _open(When(moment, None, grain="minute" if moment.minute else "hour"), mention.edge)
     if mention.part is not None:

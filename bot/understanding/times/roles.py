@@ -8,6 +8,7 @@ from bot.understanding.times.denied import clause, denied
 from bot.understanding.times.join import between, far_joined, gap
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, is_past
+from bot.understanding.times.periods import Year
 from bot.understanding.times.shapes import Weekend
 from bot.understanding.times.shared import completed, lent, shared
 
@@ -146,4 +147,5 @@ def _weight(line: Line, mention: Mention) -> float:
     weight += mention.clock is not None
     weight += 0.5 * (mention.part is not None) + 0.5 * (mention.repeat is not None)
     weight -= 2.5 * any(line.at(each, "past_tense") for each in places)
+    weight -= 2.0 * isinstance(mention.day, Year)
     return weight - 6.0 * is_past(mention)

@@ -6,16 +6,28 @@ from dataclasses import replace
 
 from bot.understanding.times.clocks import clock
 from bot.understanding.times.days import day
-from bot.understanding.times.durations import later, length
+from bot.understanding.times.durations import Later, Length, ago, later, length
 from bot.understanding.times.line import Line
-from bot.understanding.times.mention import Mention, Part
+from bot.understanding.times.longer import led_year, which
+from bot.understanding.times.mention import Mention, Part, is_past
+from bot.understanding.times.numbers import number
+from bot.understanding.times.periods import Year
 from bot.understanding.times.repeats import repeat
+from bot.understanding.times.shapes import Weekday
 
 _LIMITS = ("dinner", "work")
 GLUE = ("on", "around", "the", "in_month", "filler", "exactly")
 """Words that may stand between the parts of one time."""
 _LEADS = ("instead_of", "than", "between", "from", "until")
-_EDGES = {"after": "after", "before": "before", "latest": "by", "latest_in_nynorsk": "by", "earliest": "from"}
+_EDGES = {
+    "after": "after",
+    "before": "before",
+    "latest": "by",
+    "latest_in_nynorsk": "by",
+    "earliest": "from",
+    "since": "from",
+    "since_sometimes": "from",
+}
 _AFTERWARDS = {"or_later": "from", "or_earlier": "by", "latest": "by", "earliest": "from"}
 
 
@@ -78,13 +90,36 @@ def _led(line: Line, start: int) -> Mention | None:
         kind, place = hit
         lead, edge = (kind, edge) if kind in _LEADS else (lead, _EDGES[kind])
     around = line.past(place, "around")
-    if around == start:
+    around += around == place and line.at(place, "at") is not None and line.digits(place + 1) != ""
+    if around == start or _score(line, start):
         return None
     cued = around > place or bool(edge) or lead in ("from", "between", "instead_of", "than")
-    found = _piece(line, around) or _piece(line, line.past(around, *GLUE))
+    found = _piece(line, around) or _piece(line, line.past(around, *GLUE)) or _led_year(line, around, cued)
     if found is None:
         return None
-    return replace(found, start=start, edge=edge or found.edge, lead=lead, cued=cued)
+    if line.at(start, "since", "since_sometimes"):
+        found = _since(line, start, found)
+    return replace(found, start=start, edge=edge or found.edge, lead=lead, cued=cued) if found else None
+
+
+def _led_year(line: Line, place: int, cued: bool) -> Mention | None:
+    """`etter 1945`, `fra 2010`: a year that a word leads in."""
+    found = led_year(line, place) if cued else None
+    return Mention(place, found.end, day=found.day) if found else None
+
+
+def _since(line: Line, place: int, found: Mention) -> Mention | None:
+    """`siden fredag` is the Friday that was; *sedan* and *sen* also mean *then*, and so need what is past."""
+    if isinstance(found.day, Weekday) and found.day.which == "" and line.at(place, "since"):
+        return replace(found, day=replace(found.day, which="last"))
+    return found if line.at(place, "since") or is_past(found) or isinstance(found.day, Year) else None
+
+
+def _score(line: Line, place: int) -> bool:
+    """Whether *mot* stands between two numbers: `12 mot 8`."""
+    return (
+        line.at(place, "toward") is not None and bool(line.digits(place - 1)) and bool(line.digits(place + 1))
+    )
 
 
 def _longest(line: Line, place: int) -> tuple[str, int] | None:
@@ -142,11 +177,22 @@ def _rhythm(line: Line, place: int) -> Mention | None:
 
 
 def _from_now(line: Line, place: int) -> Mention | None:
-    found = later(line, place)
+    found = later(line, place) or ago(line, place) or _through(line, place)
     if found is None:
         return None
     edge = "by" if line.at(place, "within") and not line.at(place, "in") else ""
     return Mention(place, found.end, later=found.length, edge=edge)
+
+
+def _through(line: Line, place: int) -> Length | None:
+    """`de neste to timene`, `senaste timmen`: hours and minutes from or until now."""
+    said, start = which(line, place, ("next", "coming", "last", "final"))
+    counted = said and (number(line, start) or line.at(start, "couple", "few"))
+    found = length(line, start) if counted else None
+    if found is None or found.ago or not found.length.minutes:
+        return None
+    way = -1 if said in ("last", "final") else 1
+    return found._replace(length=Later(way * found.length.minutes, through=True))
 
 
 def _hour(line: Line, place: int, sure: bool) -> Mention | None:

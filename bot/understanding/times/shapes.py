@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 
-from bot.understanding.times.feasts import next_feast
+from bot.understanding.times.feasts import feast, next_feast
 from bot.understanding.times.model import Grain
 
 DAY = timedelta(days=1)
@@ -67,13 +67,14 @@ class Weeks:
     part: str = ""
     ahead: bool = False
     """Whether these words, said on a Saturday or Sunday, mean the week to come (*i veckan*)."""
+    year: int | None = None
 
     def monday(self, today: date) -> date | None:
         """The week's first day."""
         if self.number is None:
             return today - today.weekday() * DAY + (self.offset or 0) * WEEK
         year, current, _ = today.isocalendar()
-        year += self.number < current
+        year = self.year or year + (self.number < current)
         try:
             return date.fromisocalendar(year, self.number, 1)
         except ValueError:
@@ -191,7 +192,7 @@ class Date:
 
     def _next(self, today: date) -> date | None:
         if self.ahead is not None:
-            first = _month(today.year, today.month + self.ahead)
+            first = first_of_month(today.year, today.month + self.ahead)
             return _date(first.year, first.month, self.day)
         if self.year is not None:
             return _date(self.year, self.month or today.month, self.day)
@@ -206,20 +207,24 @@ class Date:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month by name or counted from this one; or its beginning, middle or end, or a week of it."""
+    """A month by name or counted from this one; or its beginning, middle or end, or one of its days or weeks."""
 
     month: int | None = None
     offset: int = 0
     part: str = ""
-    week: int = 0
+    nth: int = 0
+    """Which of its days, weeks or weekends (`part`); -1 is the last."""
+    year: int | None = None
 
     def days(self, now: datetime) -> tuple[Days, ...]:
         today = now.date()
         if self.month is None:
-            start = _month(today.year, today.month + self.offset)
+            start = first_of_month(today.year, today.month + self.offset)
         else:
-            start = _month(today.year + (self.month < today.month), self.month)
-        end = _month(start.year, start.month + 1)
+            start = first_of_month(self.year or self._year(today), self.month)
+        end = first_of_month(start.year, start.month + 1)
+        if self.nth:
+            return (self._one_of(start, end),)
         if self.part == "beginning":
             end = start + 10 * DAY
         elif self.part == "middle":
@@ -228,10 +233,28 @@ class Month:
             start = start + 20 * DAY
         elif self.part == "rest":
             start = max(start, today)
-        elif self.part == "week":
-            start += (self.week - 1) * WEEK
-            end = start + WEEK
         return (Days(start, end, "range"),)
+
+    def _year(self, today: date) -> int:
+        """The year in which the month comes next, or *last* came, or *next* comes after this one."""
+        month = self.month or today.month
+        if self.offset < 0:
+            return today.year - (month >= today.month)
+        return today.year + (month < today.month)
+
+    def _one_of(self, start: date, end: date) -> Days:
+        """Its first day, its second week, its last weekend."""
+        if self.part == "day":
+            return one(start + (self.nth - 1) * DAY if self.nth > 0 else end - DAY)
+        if self.part == "weekend":
+            saturday = start + (5 - start.weekday()) % 7 * DAY + (self.nth - 1) * WEEK
+            if self.nth < 0:
+                saturday = end - ((end.weekday() - 5) % 7 or 7) * DAY
+            return Days(saturday, saturday + 2 * DAY, "range")
+        if self.nth < 0:
+            monday = end - (end.weekday() + 7) * DAY
+            return Days(monday, monday + WEEK, "week")
+        return Days(start + (self.nth - 1) * WEEK, start + self.nth * WEEK, "range")
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,13 +263,25 @@ class Feast:
 
     rule: str
     shift: int = 0
+    year: int | None = None
+    past: bool = False
+    """Whether the last one is meant (`i julas`)."""
 
     def days(self, now: datetime) -> tuple[Days, ...]:
-        first, last = next_feast(self.rule, now.date())
+        first, last = self._when(now.date())
         if self.shift:
             edge = first if self.shift < 0 else last
             return (one(edge + self.shift * DAY),)
         return (Days(first, last + DAY, "range" if last > first else "day"),)
+
+    def _when(self, today: date) -> tuple[date, date]:
+        if self.year is not None:
+            return feast(self.rule, self.year)
+        if self.past:
+            return max(
+                each for year in (-2, -1, 0) if (each := feast(self.rule, today.year + year))[1] < today
+            )
+        return next_feast(self.rule, today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,12 +342,13 @@ class Both:
 
 def _date(year: int, month: int, day: int) -> date | None:
     if day == LAST:
-        return _month(year, month + 1) - DAY
+        return first_of_month(year, month + 1) - DAY
     try:
         return date(year, month, day)
     except ValueError:
         return None
 
 
-def _month(year: int, month: int) -> date:
+def first_of_month(year: int, month: int) -> date:
+    """The first of a month; months beyond December or before January are those of other years."""
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
