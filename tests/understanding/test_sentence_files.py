@@ -128,7 +128,7 @@ def test_no_sentence_is_kept_aside_twice() -> None:
 
 
 def test_hardly_any_sentence_stands_on_both_sides() -> None:
-    """A few that everybody writes may ("takk"), as whoever writes `tune/` cannot look into `aside/`; they are not counted."""
+    """A few that everybody writes may ("takk"): who writes `tune/` cannot look into `aside/`. They are not counted."""
     aside, tune = said("aside"), set(said("tune"))
     assert sum(text in tune for text in aside) < 0.05 * len(aside)
 
