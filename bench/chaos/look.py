@@ -57,6 +57,12 @@ class Look:
         with self._store.reading() as db:
             return set(db.scalars(select(Outgoing.chat_id).where(Outgoing.state == "waiting")))
 
+    def outgoing(self) -> list[dict[str, object]]:
+        """What was to be sent and how it went, without the words: for whoever looks for the cause."""
+        kept = [column for column in Outgoing.__table__.columns if column.name not in ("say", "language")]
+        with self._store.reading() as db:
+            return [dict(row._mapping) for row in db.execute(select(*kept).order_by(Outgoing.id))]
+
     def everything(self) -> Seen:
         """All that counts."""
         seen = Seen()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import shutil
 import signal
@@ -76,6 +77,7 @@ class Round:
         self.outcome = Outcome()
         self._ids: list[int] = []
         self._suspects: set[int] = set()
+        self._records: dict[str, Any] = {}
 
     def run(self) -> Outcome:
         """All of it; what went wrong stays in a folder under `out/`."""
@@ -95,6 +97,7 @@ class Round:
             if self.outcome.bad:
                 kept = ROOT / "out" / "chaos" / f"{self.kind.name}-{self.seed}"
                 shutil.copytree(folder, kept, dirs_exist_ok=True)
+                (kept / "records.json").write_text(json.dumps(self._records, default=str), encoding="utf-8")
         return self.outcome
 
     def _play(self) -> None:
@@ -180,6 +183,7 @@ class Round:
             heard[each["chat"]].append(scripts.label(each["text"]))
         seen = self.look.everything()
         self.outcome.verdict = check(self.script, heard, seen, self._ids)
+        self._records = {"sent": sent, "outgoing": self.look.outgoing()}
         if seen.held:
             self.outcome.verdict.lost += seen.held
             self.outcome.verdict.note(f"{seen.held} answers are still held")
