@@ -13,6 +13,7 @@ import sys
 from bot import settings as environment
 from bot.commands.common import show
 from bot.examine import Finding, examine
+from bot.examine_living import living
 from support.deployment import ConfigurationError
 
 
@@ -28,7 +29,7 @@ def run(chosen: argparse.Namespace) -> int:
     except ConfigurationError as error:
         found = [Finding("error", "configuration", str(error))]
     else:
-        found = list(examine(settings))
+        found = [*examine(settings), *living(settings)]
     errors = [each for each in found if each.level == "error"]
     lines = [f"{each.level:8} {each.about}: {each.says}" for each in found]
     answer = {"ok": not errors, "findings": [dataclasses.asdict(each) for each in found]}
