@@ -16,6 +16,7 @@ from bot.understanding.times.numbers import number
 
 HOURS = 24
 NOON = 12
+_TEN = 10
 QUARTERS = (15, 30, 45)
 SPOKEN_MINUTES = (5, 10, 15, 20, 25)
 """Minutes that are said without the word *minutes*: `ti på tre`."""
@@ -205,6 +206,9 @@ def _minutes_after(line: Line, found: Clock, said: bool) -> Clock | None:
         return None
     if minute.value == found.point.hour + 1 <= NOON and joined == found.end:
         return found._replace(end=minute.end)
+    ones = number(line, minute.end) if minute.value == 0 and joined == found.end else None
+    if ones is not None and 0 < ones.value < _TEN:
+        return Clock(Point(found.point.hour, ones.value, found.point.bare), ones.end, True)
     zeros = line.past(minute.end, "numbers")
     if minute.value == 0 and joined == found.end and (said or zeros > minute.end):
         return found._replace(end=zeros, sure=True)

@@ -63,7 +63,7 @@ def _numeric(line: Line, place: int) -> FoundDate | None:
     if separator == "." and not (led or year or _month_not_minutes(day, month, line, place)):
         return None
     end += year is None and line.sign(end, ".") and line.glued(end) and line.glued(end + 1) is False
-    return FoundDate(Date(int(day), int(month), year), end if year else place + 3)
+    return FoundDate(Date(int(day), int(month), year), end)
 
 
 def _month_not_minutes(day: str, month: str, line: Line, place: int) -> bool:
@@ -84,20 +84,31 @@ def _short_year(line: Line, place: int) -> tuple[int, int | None]:
 
 
 def _stretch(line: Line, place: int) -> FoundDate | None:
-    """`27-29 november`, `1. til 5. desember`, `den 1 till den 5 december`."""
+    """`27-29 november`, `1. til 5. desember`, `den 1 till den 5 december`, `mellom 1. og 5. desember`, `1.-5.12.`"""
+    between = line.before(place, "between")
     place = line.past(place, "the")
     first = line.digits(place)
     joint = place + 1 + line.sign(place + 1, ".")
-    after = line.after(joint, "until") + line.sign(joint, "-–—")
+    after = line.after(joint, "until", *(("and",) if between else ())) + line.sign(joint, "-–—")
     start = line.past(after, "the")
     last = line.digits(start)
-    if not first or not last or after == joint:
+    if not first or not last or after == joint or len(first) > 2 or len(last) > 2:
         return None
-    month = line.at(start + 1 + line.sign(start + 1, "."), "months")
+    dotted = start + 1 + line.sign(start + 1, ".")
+    month = _month(line, dotted, False) or (_numbered_month(line, dotted) if dotted > start + 1 else None)
     if month is None or not 1 <= int(first) < int(last) <= 31:
         return None
-    ends = [Date(int(day), int(month.value)) for day in (first, last)]
-    return FoundDate(Between(*ends), month.end)
+    end, year = _year(line, month.end)
+    ends = [Date(int(day), month.value, year) for day in (first, last)]
+    return FoundDate(Between(*ends), end)
+
+
+def _numbered_month(line: Line, place: int) -> Number | None:
+    """The month of `1.-5.12.`"""
+    digits = line.digits(place)
+    if not digits or not line.glued(place) or not 1 <= int(digits) <= 12:
+        return None
+    return Number(int(digits), place + 1 + line.sign(place + 1, "."))
 
 
 def _spoken(line: Line, place: int, after_weekday: bool) -> FoundDate | None:

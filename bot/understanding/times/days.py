@@ -10,8 +10,20 @@ from bot.understanding.times.dates import date
 from bot.understanding.times.durations import length
 from bot.understanding.times.lexicon import WEEKDAYS, Hit
 from bot.understanding.times.line import Line
-from bot.understanding.times.longer import STEPS, WHICH, Found, longer, which, with_year, year, year_number
-from bot.understanding.times.numbers import ordinal
+from bot.understanding.times.longer import (
+    STEPS,
+    WHICH,
+    Found,
+    led_year,
+    longer,
+    which,
+    with_year,
+    year,
+    year_itself,
+    year_number,
+)
+from bot.understanding.times.numbers import Number, number, ordinal
+from bot.understanding.times.periods import Year
 from bot.understanding.times.shapes import (
     Between,
     Date,
@@ -26,6 +38,7 @@ from bot.understanding.times.shapes import (
 )
 
 WEEK = 7
+_WEEKS_IN_DAYS = {8: 1, 14: 2}
 _LAST_WEEK = 53
 _FIFTH = 5
 """No weekday comes oftener in a month."""
@@ -104,15 +117,31 @@ def _plain(line: Line, place: int) -> FoundDay | None:
 
 
 def _longer(line: Line, place: int) -> FoundDay | None:
+    part, start = which(line, place, _PARTS)
+    if part:
+        return _part_of(line, line.past(start, "of"), part)
     found = longer(line, place)
     return FoundDay(found.day, found.end) if found else None
 
 
+def _part_of(line: Line, place: int, part: str) -> FoundDay | None:
+    """`resten av dagen`, `slutet av året`, `i midten av 2027`."""
+    hit = line.at(place, "day_word")
+    if hit is not None:
+        return FoundDay(Offset(0), hit.end) if part == "rest" else None
+    found = year(line, place) or led_year(line, place) or year_itself(line, place)
+    if found is None or not isinstance(found.day, Year):
+        return None
+    return FoundDay(replace(found.day, part=part), found.end)
+
+
 def _relative(line: Line, place: int) -> FoundDay | None:
-    """`imorgon`, `ikväll`, `i morges`."""
+    """`imorgon`, `ikväll`, `i morges`, `över imorgon`."""
     hit = line.at(place, "days", "days_with_part")
     if hit is None:
-        return None
+        over = line.at(place, "past")
+        hit = line.at(over.end, "days") if over else None
+        return FoundDay(Offset(2), hit.end) if hit and hit.value == "tomorrow" else None
     if hit.value in _OFFSETS:
         return FoundDay(Offset(_OFFSETS[hit.value]), hit.end)
     named, part = hit.value.rsplit("_", 1)
@@ -154,12 +183,23 @@ def _weekday(line: Line, place: int) -> FoundDay | None:
     number, end = WEEKDAYS.index(hit.value), hit.end
     if not said and (after := line.at(end, "following", "gone")) is not None:
         said, end = ("last" if line.at(end, "gone") else "coming"), after.end
+    if (weeks := _in_weeks(line, end)) is not None and not said:
+        return FoundDay(Weekday(number, later=weeks.value), weeks.end)
     comma = end + line.sign(end, ",")
     written = date(line, comma, after_weekday=True)
     if written is not None and isinstance(written.day, Date) and not _is_hour(line, comma):
         found = written.day
         return FoundDay(Date(found.day, found.month, found.year, number), written.end)
     return FoundDay(Weekday(number, said), end)
+
+
+def _in_weeks(line: Line, place: int) -> Number | None:
+    """`på torsdag åtta dagar` is the Thursday after the next, `torsdag fjorton dar` the one after that."""
+    found = number(line, place)
+    unit = line.at(found.end, "units") if found else None
+    if found is None or found.value not in _WEEKS_IN_DAYS or unit is None or unit.value != "day":
+        return None
+    return Number(_WEEKS_IN_DAYS[found.value], unit.end)
 
 
 def _was(line: Line, place: int) -> FoundDay | None:
@@ -327,4 +367,11 @@ def _month(line: Line, place: int) -> FoundDay | None:
         or year_number(line, hit.end)
         or year(line, hit.end)
     )
+    led = led or year_number(line, hit.end) or len(line) == 1
     return FoundDay(Month(int(hit.value), -(said == "last"), part), hit.end) if led else None
+
+
+def _until_month(line: Line, place: int) -> bool:
+    """Whether another month follows: `mars til mai`, `oktober–november`."""
+    joint = place + 1 if line.sign(place, "-–/") else line.after(place, "until")
+    return joint > place and line.at(joint, "months") is not None

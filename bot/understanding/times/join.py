@@ -12,7 +12,7 @@ from bot.understanding.times.clocks import Point, Stretch
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, Part, combine, fenced
 from bot.understanding.times.scan import GLUE
-from bot.understanding.times.shapes import Between, Date, Offset, Shifted, Weekday
+from bot.understanding.times.shapes import Between, Date, Month, Offset, Shifted, Weekday
 
 FAR = 14
 """Words that may lie between a day and its hour."""
@@ -95,7 +95,9 @@ def _reaches(line: Line, first: Mention, second: Mention, moving: bool) -> bool:
 
 def _alike(first: Mention, second: Mention) -> bool:
     both_hours = isinstance(first.clock, Point) and isinstance(second.clock, Point)
-    return both_hours or (isinstance(first.day, Weekday) and isinstance(second.day, Weekday))
+    return both_hours or any(
+        isinstance(first.day, kind) and isinstance(second.day, kind) for kind in (Weekday, Month)
+    )
 
 
 def _accepted(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
@@ -103,22 +105,25 @@ def _accepted(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
     kept: list[Mention] = []
     for place, mention in enumerate(found):
         cued = mention.cued or (moving and mention.lead == "until")
-        if mention.sure or cued or _alone(line, mention) or _in_company(line, found, place, kept):
+        if mention.sure or cued or _alone(line, found, mention) or _in_company(line, found, place, kept):
             kept.append(mention)
     return kept
 
 
-def _alone(line: Line, mention: Mention) -> bool:
-    """Whether the message is nothing but this number (an answer to *when?*)."""
+def _alone(line: Line, found: list[Mention], mention: Mention) -> bool:
+    """Whether the message is nothing but this number, or hours to choose between (an answer to *when?*)."""
+    clocks = [each for each in found if each.clock is not None and not each.lead]
     others = [
         place
         for place in range(len(line))
-        if not mention.start <= place < mention.end and line.tokens[place].kind in ("word", "number")
+        if line.tokens[place].kind in ("word", "number")
+        and not any(each.start <= place < each.end for each in clocks)
     ]
     return (
-        mention.clock is not None
+        mention in clocks
         and len(others) < _SHORT_MESSAGE
-        and all(line.at(place, *GLUE, "filler", "ask", "can") for place in others)
+        and (len(clocks) == 1 or any(line.at(place, "or") for place in others))
+        and all(line.at(place, *GLUE, "filler", "ask", "can", "or") for place in others)
     )
 
 

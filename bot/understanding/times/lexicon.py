@@ -22,6 +22,7 @@ from typing import NamedTuple
 from bot.understanding.fold import fold
 from bot.understanding.near import Speller
 from bot.understanding.times.joined import Joined, Meaning
+from bot.understanding.times.slips import Slips
 
 LANGUAGES = ("sv", "nb", "nn", "en")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -34,6 +35,7 @@ _FORGIVING = (
     "days",
     "days_with_part",
     "parts",
+    "parts_of_another_day",
     "months",
     "weekend",
 )
@@ -99,6 +101,11 @@ class Lexicon:
             (word for word in forgiving if word.isalpha() and len(word) >= _LONG_ENOUGH),
             self._keep | self._vocabulary,
         )
+        self._slips = Slips(
+            self._words("weekdays", least=6),
+            self._words("week", "next", "parts", "clock"),
+            self._keep | self._vocabulary,
+        )
         self.keys = lru_cache(maxsize=20_000)(self._keys)
 
     def senses(self, keys: list[str], place: int) -> Mapping[str, Hit]:
@@ -127,7 +134,17 @@ class Lexicon:
 
     def _near(self, typed: str) -> tuple[str, ...]:
         """A known word one slip away; nobody misses the first letter without seeing it."""
-        return tuple(word for word in self._speller.near(typed) if word[0] == typed[0])[:1]
+        near = tuple(word for word in self._speller.near(typed) if word[0] == typed[0])[:1]
+        slip = "" if near else self._slips.meant(typed)
+        return (slip,) if slip else near
+
+    def _words(self, *kinds: str, least: int = 0) -> list[str]:
+        """All single words of these kinds."""
+        return [
+            word
+            for word, found in self._whole.items()
+            if len(word) >= least and {k for k, _ in found} & {*kinds}
+        ]
 
     def _read(self, table: Table) -> None:
         endings = table.get("endings", {})

@@ -85,6 +85,12 @@ def year(line: Line, place: int) -> Found | None:
     return Found(Year(written), place + 1) if written is not None else None
 
 
+def year_itself(line: Line, place: int) -> Found | None:
+    """*The year*, of which a part was named."""
+    unit = line.at(place, "units")
+    return Found(Year(), unit.end) if unit is not None and unit.value == "year" else None
+
+
 def led_year(line: Line, place: int) -> Found | None:
     """A year behind *since*, *after*, *between* and the like; or several: `1990 og 2000`."""
     written = year_number(line, place)

@@ -24,6 +24,8 @@ from bot.understanding.times.shapes import (
 
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "winter": 12}
 """The month in which each begins."""
+PARTS_OF_YEAR = {"beginning": (1, 4), "middle": (5, 9), "finish": (10, 13)}
+"""The first month, and the month after the last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +35,15 @@ class Year:
     number: int | None = None
     offset: int = 0
     count: int = 1
+    part: str = ""
 
     def days(self, now: datetime) -> tuple[Days, ...]:
         first = self.number or now.year + self.offset
-        return (Days(date(first, 1, 1), date(first + self.count, 1, 1), "range"),)
+        begin, end = PARTS_OF_YEAR.get(self.part, (1, 13))
+        start = first_of_month(first, begin)
+        if self.part == "rest":
+            start = max(start, now.date())
+        return (Days(start, first_of_month(first + self.count - 1, end), "range"),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from bot.understanding.times.mention import Mention, Part, is_past
 from bot.understanding.times.numbers import number
 from bot.understanding.times.periods import Year
 from bot.understanding.times.repeats import repeat
-from bot.understanding.times.shapes import Weekday
+from bot.understanding.times.shapes import Feast, Weekday, Weeks
 
 _LIMITS = ("dinner", "work")
 GLUE = ("on", "around", "the", "in_month", "filler", "exactly")
@@ -99,13 +99,24 @@ def _led(line: Line, start: int) -> Mention | None:
         return None
     if line.at(start, "since", "since_sometimes"):
         found = _since(line, start, found)
-    return replace(found, start=start, edge=edge or found.edge, lead=lead, cued=cued) if found else None
+    elif edge == "by":
+        found = _by(found)
+    return replace(found, start=start, edge=found.edge or edge, lead=lead, cued=cued) if found else None
 
 
 def _led_year(line: Line, place: int, cued: bool) -> Mention | None:
     """`etter 1945`, `fra 2010`: a year that a word leads in."""
     found = led_year(line, place) if cued else None
     return Mention(place, found.end, day=found.day) if found else None
+
+
+def _by(found: Mention) -> Mention:
+    """By the end of the week is by its last day; by Christmas is before it."""
+    if isinstance(found.day, Weeks) and found.day.part == "finish":
+        return replace(found, day=replace(found.day, part=""))
+    if isinstance(found.day, Feast) and " " in found.day.rule:
+        return replace(found, edge="before")
+    return found
 
 
 def _since(line: Line, place: int, found: Mention) -> Mention | None:
