@@ -16,6 +16,8 @@ COMMANDS = {
     "run": "run the bot, the scheduler and the inbox",
     "config": "print a complete deployment file for SE or NO",
     "doctor": "say what is missing or wrong",
+    "backup": "copy database and files into one file while everything runs, or look at such a file",
+    "restore": "put a backup where nothing is",
     "queue": "say what waits, and since when",
     "staff": "add somebody who works in a team",
     "tenant": "add a tenant and print the join link",

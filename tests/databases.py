@@ -48,6 +48,12 @@ class PostgresTemplate:
         self._run(f"CREATE DATABASE {name} TEMPLATE bofast_template")
         return self._address(name)
 
+    def empty(self) -> str:
+        """The address of a new database in which there is nothing."""
+        name = f"bofast{next(_numbers)}"
+        self._run(f"CREATE DATABASE {name}")
+        return self._address(name)
+
     def _address(self, name: str) -> str:
         return self._server.replace("/postgres?", f"/{name}?")
 

@@ -15,7 +15,7 @@ from bot import settings as environment
 from bot.scheduling import clock as clocks
 from bot.scheduling.clock import Clock
 from bot.settings import Settings
-from storage import migrate
+from storage import migrate, trouble
 from storage.session import Store
 from support.deployment import ConfigurationError
 
@@ -40,9 +40,8 @@ def desk() -> Iterator[Desk]:
         made = Desk(settings)
         yield made
     except SQLAlchemyError as error:
-        raise ConfigurationError(
-            f"BOFAST_DATABASE_URL: the database cannot be used ({type(error).__name__}); check address and rights"
-        ) from error
+        store = made.store if made else Store(settings.database_url)
+        raise ConfigurationError(trouble.told(error, store)) from error
     finally:
         if made is not None:
             made.store.close()
