@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import addresses
+from bot import addresses, signs
 from bot.health import health
 from bot.scheduling import clock as clocks
 from bot.scheduling.clock import Clock
 from bot.settings import Settings
-from storage import facts, migrate
+from storage import facts, migrate, trouble
 from storage.session import Store
 from support import help_lines
 from support.deployment import LANGUAGES
@@ -59,7 +59,11 @@ def _database(settings: Settings, store: Store, clock: Clock) -> Iterator[Findin
         return
     try:
         if migrate.is_current(store):
-            yield Finding("ok", "database", "answers and has the tables of this release")
+            state = trouble.state(store)
+            if state == "ok":
+                yield Finding("ok", "database", "answers and has the tables of this release")
+            else:
+                yield Finding("error", "database", trouble.said(state, store))
             yield from _noted(settings, store, clock)
         else:
             says = (
@@ -67,8 +71,7 @@ def _database(settings: Settings, store: Store, clock: Clock) -> Iterator[Findin
             )
             yield Finding("warning", "database", says)
     except SQLAlchemyError as error:
-        says = f"BOFAST_DATABASE_URL cannot be used ({type(error).__name__}); check address and rights"
-        yield Finding("error", "database", says)
+        yield Finding("error", "database", trouble.told(error, store))
 
 
 def _noted(settings: Settings, store: Store, clock: Clock) -> Iterator[Finding]:
@@ -82,10 +85,30 @@ def _noted(settings: Settings, store: Store, clock: Clock) -> Iterator[Finding]:
     if addresses.username(store, settings) is None:
         says = "its name is not known until it has run once; join links made before that open no chat"
         yield Finding("warning", "bot", says)
-    signs = health(store)
-    for part in ("telegram", "scheduler"):
-        if signs[part] == "still":
-            yield Finding("warning", part, "no sign of life for minutes; is `bofast run` running?")
+    yield from _alive(store)
+
+
+def _alive(store: Store) -> Iterator[Finding]:
+    """Does anybody take what comes in, and send what is due?"""
+    said = health(store)
+    if said["telegram"] == "still":
+        since, until = said["telegram_since"], said["telegram_forgets_at"]
+        if "messages" in said:
+            says = f"nothing taken in since {since}; Telegram keeps 24 hours: messages may have been lost"
+            yield Finding("error", "telegram", says)
+        else:
+            says = (
+                f"nothing taken in since {since}; Telegram forgets it from {until}; is `bofast run` running?"
+            )
+            yield Finding("warning", "telegram", says)
+    if "telegram_trouble" in said:
+        kind, since = said["telegram_trouble"], said["telegram_trouble_since"]
+        yield Finding("warning", "telegram", f"since {since}: {signs.TROUBLES.get(kind, kind)}")
+    if said["scheduler"] == "still":
+        says = (
+            "has not ticked for minutes, so no reminder leaves; is `bofast run` running with the scheduler?"
+        )
+        yield Finding("warning", "scheduler", says)
 
 
 def _secret(settings: Settings) -> Iterator[Finding]:

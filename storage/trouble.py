@@ -61,7 +61,6 @@ _POSTGRES: dict[str, State] = {
     "53100": "full",
     "25006": "read_only",
     "55P03": "locked",
-    "57014": "locked",  # cancelled by its time limit
     "58030": "broken",
     "XX001": "broken",
     "XX002": "broken",
@@ -117,6 +116,8 @@ def probe(store: Store) -> State:
             _write_to_file(file)
         elif not store.is_sqlite:
             return _write_to_server(store)
+    except psycopg.errors.QueryCanceled:
+        return "locked"  # by the time limit that we set ourselves
     except (sqlite3.Error, psycopg.Error) as error:
         return name(error, file) or "broken"
     return "full" if file and not _has_room(file) else "ok"
@@ -127,21 +128,26 @@ def told(error: BaseException, store: Store) -> str:
     what = name(error, store.url.database if store.is_sqlite else None)
     if what is None:
         return f"BOFAST_DATABASE_URL: the database cannot be used ({type(error).__name__})"
+    return said(what, store)
+
+
+def said(what: State, store: Store) -> str:
+    """The same for a state."""
     where = store.url.render_as_string(hide_password=True)
     return f"BOFAST_DATABASE_URL: the database {where} is {what.replace('_', ' ')}: {WHAT_TO_DO[what]}"
 
 
 def _of_sqlite(code: int, file: str | None) -> State | None:
-    said = _SQLITE.get(code & 0xFF)
-    if file is None or said is None:
-        return said
+    what = _SQLITE.get(code & 0xFF)
+    if file is None or what is None:
+        return what
     if code == sqlite3.SQLITE_READONLY_DBMOVED:
         return "broken"  # the file was taken away while we had it open
-    if said == "broken" and code & 0xFF == sqlite3.SQLITE_IOERR and not _has_room(file):
+    if what == "broken" and code & 0xFF == sqlite3.SQLITE_IOERR and not _has_room(file):
         return "full"  # a quota, or a limit on the size of files
-    if said == "down" and Path(file).exists() and not _may_write(file):
+    if what == "down" and Path(file).exists() and not _may_write(file):
         return "read_only"
-    return said
+    return what
 
 
 def _has_room(file: str) -> bool:
