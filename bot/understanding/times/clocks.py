@@ -62,7 +62,7 @@ def clock(line: Line, place: int) -> Clock | None:
         or _half(line, start)
         or _digits(line, start, said)
         or _named(line, start)
-        or _plain(line, start, said)
+        or _plain(line, start, said, line.before(place, "between"))
     )
     if found is None:
         return None
@@ -180,12 +180,12 @@ def _digital(hour: str, minute: str, end: int, sure: bool) -> Clock | None:
     return Clock(Point(int(hour), int(minute), _may_be_pm(hour)), end, sure)
 
 
-def _plain(line: Line, place: int, said: bool) -> Clock | None:
-    """`14`, `tre`, `fjorton trettio`."""
+def _plain(line: Line, place: int, said: bool, fenced: bool = False) -> Clock | None:
+    """`14`, `tre`, `fjorton trettio`; `fenced` is *between*, after which *tre og fem* are two hours."""
     found = _hour(line, place, loose=said)
     if found is None:
         return None
-    more = _minutes_after(line, found, said)
+    more = None if fenced else _minutes_after(line, found, said)
     if more is not None:
         return more
     suffix = line.at(found.end, "hour_suffix") or (

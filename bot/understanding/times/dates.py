@@ -13,6 +13,7 @@ from bot.understanding.times.numbers import Number, number, ordinal
 from bot.understanding.times.shapes import LAST, Between, Date
 
 FIRST_YEAR, LAST_YEAR = 1900, 2100
+_DEFINITE = ("en", "et", "an", "na", "ene", "ane")
 _VAGUE_ORDINALS = 3
 """*den första*, *den andra* and *den tredje* are dates only beside a month: *the other one* is no day."""
 
@@ -128,12 +129,24 @@ def _spoken(line: Line, place: int, after_weekday: bool) -> FoundDate | None:
         after, year = _year(line, month.end)
         return FoundDate(Date(found.value, month.value, year), after)
     digits = bool(line.digits(start))
-    if line.at(found.end, "units", "after_amount", "half") or line.sign(found.end, ":"):
+    counted = line.at(found.end, "units", "after_amount", "half") or line.sign(found.end, ":")
+    if counted or (named is not None and _counts_noun(line, found.end)):
         return None
     if named is not None and not digits and (found.value <= _VAGUE_ORDINALS or not led):
         return None
     sure = led or (digits and named is not None) or (after_weekday and (dotted or found.value > 24))
     return FoundDate(Date(found.value), found.end + (dotted and digits)) if sure else None
+
+
+def _counts_noun(line: Line, place: int) -> bool:
+    """Whether the word after an ordinal is a noun that it counts: `den 15:e upplagan`, `den 3. utgaven`."""
+    token = line.token(place)
+    return (
+        token is not None
+        and token.kind == "word"
+        and token.text.casefold().endswith(_DEFINITE)
+        and not line.known(place)
+    )
 
 
 def _day_number(line: Line, place: int) -> Number | None:

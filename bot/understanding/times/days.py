@@ -22,9 +22,10 @@ from bot.understanding.times.longer import (
     year_itself,
     year_number,
 )
-from bot.understanding.times.numbers import Number, number, ordinal
+from bot.understanding.times.numbers import Number, number, which_of_several
 from bot.understanding.times.periods import Year
 from bot.understanding.times.shapes import (
+    Beside,
     Between,
     Date,
     Day,
@@ -138,6 +139,9 @@ def _part_of(line: Line, place: int, part: str) -> FoundDay | None:
 def _relative(line: Line, place: int) -> FoundDay | None:
     """`imorgon`, `ikväll`, `i morges`, `över imorgon`."""
     hit = line.at(place, "days", "days_with_part")
+    for kind, shift in (("day_after", 1), ("day_before", -1)):
+        if hit is None and (beside := line.at(place, kind)) is not None:
+            return FoundDay(Beside(shift), beside.end)
     if hit is None:
         over = line.at(place, "past")
         hit = line.at(over.end, "days") if over else None
@@ -183,6 +187,8 @@ def _weekday(line: Line, place: int) -> FoundDay | None:
     number, end = WEEKDAYS.index(hit.value), hit.end
     if not said and (after := line.at(end, "following", "gone")) is not None:
         said, end = ("last" if line.at(end, "gone") else "coming"), after.end
+    elif not said and line.at(line.after(end, "parts"), "gone"):
+        said = "last"
     if (weeks := _in_weeks(line, end)) is not None and not said:
         return FoundDay(Weekday(number, later=weeks.value), weeks.end)
     comma = end + line.sign(end, ",")
@@ -246,15 +252,13 @@ def _beside(line: Line, place: int) -> FoundDay | None:
 def _nth(line: Line, place: int) -> FoundDay | None:
     """`andra lördagen i december`, `siste uka i januar`, `tredje dagen i nästa månad`."""
     start = line.past(place, "the")
-    named, final = ordinal(line, start), line.at(start, "final")
-    if (named is None and final is None) or (named and named.value > 31):
+    nth, start = which_of_several(line, start)
+    if not nth or nth > 31:
         return None
-    nth = named.value if named else -1
-    start = named.end if named else final.end if final else start
     start += line.sign(start, ".")
     found = weekday(line, start)
     unit = line.at(start, "units", "weekend", "weekend_bare", "week", "day_word")
-    month = _of_month(line, found.end if found else unit.end if unit else len(line))
+    month = _of_month(line, found.end if found else unit.end if unit else len(line), found is None)
     if month is None:
         return None
     if found is not None:
@@ -273,15 +277,15 @@ class FoundMonth(NamedTuple):
     end: int
 
 
-def _of_month(line: Line, place: int) -> FoundMonth | None:
-    """The month after *in*: `i december`, `av neste måned`."""
+def _of_month(line: Line, place: int, this: bool) -> FoundMonth | None:
+    """The month after *in*: `i december`, `av neste måned`, and where `this` is allowed `i månaden`."""
     start = line.past(place, "in_month", "of")
     said, end = which(line, start)
     hit = line.at(end, "months")
     if hit is not None:
         return FoundMonth(Month(int(hit.value)), hit.end)
     hit = line.at(end, "month") if start > place else None
-    return FoundMonth(Month(None, STEPS[said]), hit.end) if hit and said else None
+    return FoundMonth(Month(None, STEPS.get(said, 0)), hit.end) if hit and (said or this) else None
 
 
 def _week(line: Line, place: int) -> FoundDay | None:
@@ -298,7 +302,7 @@ def _week(line: Line, place: int) -> FoundDay | None:
     hit = line.at(end, "week")
     if hit is None:
         return None
-    numbered = _numbered(line, hit.end, part)
+    numbered = _numbered(line, hit.end, part) if not said or said == "whole" else None
     if numbered is not None:
         return numbered
     if (after := line.at(hit.end, "following", "gone")) is not None and not said:
@@ -312,7 +316,13 @@ def _numbered(line: Line, place: int, part: str) -> FoundDay | None:
     """The number of a week, and that of the last of several: `49`, `nr. 49`, `49-51`, `49 og 50`."""
     place += line.sign(place, ".:")
     number = line.digits(place)
-    if not number or not 1 <= int(number) <= _LAST_WEEK or line.at(place + 1, "units", "after_amount"):
+    clock = line.sign(place + 1, ":.,") and line.glued(place + 2) and line.digits(place + 2)
+    if (
+        not number
+        or not 1 <= int(number) <= _LAST_WEEK
+        or line.at(place + 1, "units", "after_amount")
+        or clock
+    ):
         return None
     week, end = Weeks(None, int(number), part), place + 1
     joint = end + 1 if line.sign(end, "-–") else line.after(end, "and", "until")
@@ -340,7 +350,8 @@ def _feast(line: Line, place: int) -> FoundDay | None:
     if (hit := line.at(place, "holidays_past")) is not None:
         return FoundDay(Feast(hit.value, past=True), hit.end)
     said, start = which(line, place)
-    hit = line.at(start, "holidays") or line.at(start, "holiday_spans")
+    ours = line.at(start, "holidays_in_norwegian") if line.lang != "sv" else None
+    hit = ours or line.at(start, "holidays") or line.at(start, "holiday_spans")
     if hit is None:
         return None
     alone = hit.end == start + 1 and line.at(start, "holidays") is None and len(line) > SHORT_MESSAGE

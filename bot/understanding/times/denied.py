@@ -66,6 +66,8 @@ def _denied_by(line: Line, found: list[Mention], place: int) -> set[int]:
         or _polite(line, found, start, place)
     ):
         return set()
+    if _of_something_else(line, start):
+        return set()
     able = any(line.at(each, "can", "busy", "at_work") for each in range(start, end))
     before = [n for n, each in enumerate(found) if start <= each.start and each.end <= place]
     behind = [n for n, each in enumerate(found) if after_not <= each.start < min(end, after_not + REACH)]
@@ -78,6 +80,17 @@ def _denied_by(line: Line, found: list[Mention], place: int) -> set[int]:
     if before and able and not behind:
         return _row(line, found, before[-1], back=True)
     return set()
+
+
+def _of_something_else(line: Line, start: int) -> bool:
+    """Whether the clause speaks of a thing or somebody: `Avisen kommer ikke ut på søndag`."""
+    token = line.token(start)
+    return (
+        token is not None
+        and token.kind == "word"
+        and not line.known(start)
+        and bool(line.at(start + 1, "can"))
+    )
 
 
 def _polite(line: Line, found: list[Mention], start: int, place: int) -> bool:

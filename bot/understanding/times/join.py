@@ -12,13 +12,15 @@ from bot.understanding.times.clocks import Point, Stretch
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, Part, combine, fenced
 from bot.understanding.times.scan import GLUE
-from bot.understanding.times.shapes import Between, Date, Month, Offset, Shifted, Weekday
+from bot.understanding.times.shapes import Beside, Between, Date, Month, Offset, Shifted, Weekday
 
 FAR = 14
 """Words that may lie between a day and its hour."""
 _DASHES = "-–—"
 _PARTING = ("or", "instead_of", "than", "correct")
 _SHORT_MESSAGE = 4
+_EARLIEST = 4
+"""The hour from which people get up."""
 
 
 def gap(line: Line, first: Mention, second: Mention, *more: str) -> bool:
@@ -44,8 +46,32 @@ def assemble(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
     """Stretches, then hours among the bare numbers, then all that belongs closely together."""
     found = _spanned(line, found, moving)
     found = _accepted(line, found, moving)
+    found = _counts_nobody(line, found, moving)
     found = _close(line, _close(line, found, moving), moving)
-    return [_settled(line, each, moving) for each in found]
+    waking = any(line.at(place, "waking") for place in range(len(line)))
+    found = [_settled(line, _awake(each) if waking else each, moving) for each in found]
+    return _beside(found)
+
+
+def _beside(found: list[Mention]) -> list[Mention]:
+    """With *the day after* put to the day named before it; without one it says no time."""
+    kept: list[Mention] = []
+    for mention in found:
+        if isinstance(mention.day, Beside):
+            base = next((each.day for each in reversed(kept) if each.day is not None), None)
+            if base is not None:
+                kept.append(replace(mention, day=Shifted(base, mention.day.shift)))
+        else:
+            kept.append(mention)
+    return kept
+
+
+def _awake(mention: Mention) -> Mention:
+    """`väck mig klockan sex` is in the morning."""
+    point = mention.clock
+    if not isinstance(point, Point) or mention.part is not None or point.hour < _EARLIEST:
+        return mention
+    return replace(mention, clock=replace(point, bare=False))
 
 
 def _spanned(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
@@ -110,6 +136,26 @@ def _accepted(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
     return kept
 
 
+def _counts_nobody(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
+    """Without a bare number where the hour is said too: `et bord for to i kveld klokka sju`."""
+    if moving or not any(each.sure and isinstance(each.clock, Point) and not each.lead for each in found):
+        return found
+    loose = [
+        n
+        for n, each in enumerate(found)
+        if not each.sure
+        and isinstance(each.clock, Point)
+        and not each.edge
+        and any(other.sure and isinstance(other.clock, Point) for other in found[n + 1 : n + 3])
+        and not between(
+            line, each, found[n + 1], "or", "and", "until", "instead_of", "than", "correct", "but"
+        )
+        and each.lead in ("", "until")
+        and not line.sign(each.end, "-–,?.!")
+    ]
+    return [each for n, each in enumerate(found) if n not in loose]
+
+
 def _alone(line: Line, found: list[Mention], mention: Mention) -> bool:
     """Whether the message is nothing but this number, or hours to choose between (an answer to *when?*)."""
     clocks = [each for each in found if each.clock is not None and not each.lead]
@@ -130,7 +176,8 @@ def _alone(line: Line, found: list[Mention], mention: Mention) -> bool:
 def _in_company(line: Line, found: list[Mention], place: int, kept: list[Mention]) -> bool:
     """Whether a day, a part of the day or another hour stands just beside the number."""
     mention = found[place]
-    if _fits(line, mention):
+    corrected = any(each.clock for each in kept) and line.before(mention.start, "correct")
+    if corrected or _fits(line, mention):
         return True
     before = kept[-1] if kept and place and kept[-1] is found[place - 1] else None
     after = found[place + 1] if place + 1 < len(found) else None

@@ -35,7 +35,7 @@ _JOINTS = {"pa": "på", "i": "i", "s": "", "og": "og", "och": "och"}
 _FIRST = ("pa", "i")
 _FOLLOWS = {
     "start": ("day", "next", "half", "number", "clock", "joint"),
-    "joint": ("day", "next", "week", "clock", "half"),
+    "joint": ("day", "next", "week", "clock", "half", "noun"),
     "day": ("day", "clock", "joint", "half", "noun"),
     "next": ("day", "week"),
     "week": ("day", "joint"),

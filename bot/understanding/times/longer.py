@@ -77,6 +77,8 @@ def year(line: Line, place: int) -> Found | None:
     unit = line.at(end, "units")
     if unit is not None and unit.value == "year":
         written = year_number(line, unit.end)
+        if (several := _years(line, unit.end)) is not None:
+            return several
         if written is not None:
             return Found(Year(written), unit.end + 1)
         return Found(Year(offset=STEPS[said]), unit.end) if said else None

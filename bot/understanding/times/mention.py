@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.understanding.times.clocks import Point, Stretch
 from bot.understanding.times.durations import Later
@@ -184,11 +185,19 @@ def _joined(one: Day, other: Day) -> Day | None:  # noqa: PLR0911 - a table
             return one
         case ((Offset() | Feast()), (Weekday() | Date() | Feast())):
             return Both(one, other)
+        case Offset(count=0), Offset(count=count) if count:
+            return other
         case Weekday(), Weekday() if one == other:
             return one
         case _, Year(count=1) if in_year(one, 2000) is not None:
             return in_year(one, other.number) if other.number else InYear(one, other)
     return None
+
+
+def is_history(mention: Mention, now: datetime) -> bool:
+    """Whether all it says is a year long gone (`född 1971`, `på 80-talet`): no time that anybody asks for."""
+    year = mention.day
+    return isinstance(year, Year) and year.number is not None and year.number < now.year - 1
 
 
 def is_past(mention: Mention) -> bool:

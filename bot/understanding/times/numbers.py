@@ -56,5 +56,14 @@ def ordinal(line: Line, place: int) -> Number | None:
     return None
 
 
+def which_of_several(line: Line, place: int) -> tuple[int, int]:
+    """`andra` is 2, `sista` -1, `näst sista` -2, and the place after it; 0 if nothing of the kind stands here."""
+    for kind, nth in (("last_but_one", -2), ("final", -1)):
+        if (hit := line.at(place, kind)) is not None:
+            return nth, hit.end
+    named = ordinal(line, place)
+    return (named.value, named.end) if named else (0, place)
+
+
 ORDINAL_TAILS = ("e", "a", "de", "nde", "dje", "te", "ende", "ande", "th", "st", "nd", "rd", "je", "ste")
 """What is written after a digit to make it an ordinal."""

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from bot.understanding.times.join import assemble
 from bot.understanding.times.line import Line
-from bot.understanding.times.mention import Mention
+from bot.understanding.times.mention import Mention, is_history
 from bot.understanding.times.model import Reading, When
 from bot.understanding.times.resolve import resolve
 from bot.understanding.times.roles import is_moving, roles
@@ -21,7 +21,7 @@ def read_when(text: str, now: datetime, lang: str) -> Reading:
     """Every time in the message, resolved against the local wall clock `now`; `lang` only breaks ties."""
     line = Line(text, lang)
     moving = is_moving(line)
-    found = assemble(line, scan(line)[:ENOUGH], moving)
+    found = [each for each in assemble(line, scan(line)[:ENOUGH], moving) if not is_history(each, now)]
     if not found:
         return Reading()
     meant = roles(line, found, moving)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.understanding.times.days import weekday
 from bot.understanding.times.lexicon import WEEKDAYS
 from bot.understanding.times.line import Line
-from bot.understanding.times.numbers import Number, number, ordinal
+from bot.understanding.times.numbers import Number, number, ordinal, which_of_several
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKDAYS = (0, 1, 2, 3, 4)
@@ -29,7 +29,8 @@ _FREQUENCIES = {
 }
 _TIMES = {"fortnight": 2, "quarter_year": 3, "half_year": 6, "quarter": 15, "half_hour": 30}
 """How many of what its rule counts a unit is."""
-_WHOLE_WEEK = 7
+_OFTENEST = 5
+"""Times that a weekday comes in a month at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,22 @@ def _interval(line: Line, place: int) -> tuple[int, int]:
         named = Number(int(line.digits(hit.end)[:3]), hit.end + 2)
     if named is not None and 2 <= named.value <= 31 and not line.at(named.end, "months"):
         return named.value, named.end
-    return (0, place) if hit.value == "every_nth" else (1, hit.end)
+    every = hit.value != "every_nth" or _var(line, place, hit.end)
+    return (1, hit.end) if every else (0, place)
+
+
+def _var(line: Line, place: int, noun: int) -> bool:
+    """Whether Swedish *var* means *every* (`var morgon`, `var vecka`) rather than *was* (`det var kväll`)."""
+    said = line.at(noun, "parts", "parts_of_another_day", "units")
+    spoken = said is not None and said.value in (
+        "morning",
+        "evening",
+        "forenoon",
+        "afternoon",
+        "week",
+        "month",
+    )
+    return spoken and not line.before(place, "it", "subjects")
 
 
 def _chain(line: Line, place: int, kind: str, first: int) -> tuple[tuple[int, ...], int]:
@@ -179,14 +195,11 @@ def _adverb(line: Line, place: int) -> FoundRepeat | None:
 
 def _nth(line: Line, place: int) -> FoundRepeat | None:
     """`första måndagen i varje månad`, `siste fredag i måneden`."""
-    named = ordinal(line, place)
-    last = line.at(place, "final")
-    nth = named.value if named and named.value <= 5 else -1 if last else 0
-    start = named.end if named else last.end if last else place
-    found = weekday(line, start) if nth else None
+    nth, start = which_of_several(line, place)
+    found = weekday(line, start + line.sign(start, ".")) if nth and nth <= _OFTENEST else None
     if found is None:
         return None
-    of = line.past(found.end, "in_month", "every", "of")
+    of = line.past(found.end, "in_month", "every", "every_in_nynorsk", "of")
     month = line.at(of, "month", "units") if of > found.end else None
     if month is None or month.value != "month":
         return None

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
@@ -111,8 +112,11 @@ def _later(length: Later, mention: Mention, now: datetime) -> When:
         return _open(When(moment, None, grain="minute"), mention.edge)
     day = now.date() + length.days * DAY
     if length.months:
+        said = day.day
         years, month = divmod(day.month + length.months - 1, 12)
-        day = day.replace(year=day.year + years, month=month + 1, day=min(day.day, 28))
+        day = day.replace(year=day.year + years, month=month + 1, day=1)
+        last = monthrange(day.year, day.month)[1]
+        day = day.replace(day=min(said, last))
     return _open(_whole(one(day)), mention.edge)
 
 
@@ -142,7 +146,9 @@ def _later_than(when: When, now: datetime) -> bool:
 
 
 def _at(days: Days, mention: Mention, now: datetime) -> When:
-    """The mention on given days."""
+    """The mention on given days; of a whole week, no part or hour says which day is meant."""
+    if days.grain == "week" and mention.repeat is None:
+        return _open(_whole(days), mention.edge)
     if isinstance(mention.clock, Stretch):
         return _stretch(days.start, mention.clock, mention.part, now)
     if isinstance(mention.clock, Point):

@@ -84,7 +84,7 @@ def _corrected(line: Line, found: list[Mention]) -> list[Mention]:
         if (
             kept
             and between(line, kept[-1], mention, "correct")
-            and gap(line, kept[-1], mention, "correct", "or")
+            and gap(line, kept[-1], mention, "correct", "or", "but")
         ):
             first = kept.pop()
             same = mention.day is None and mention.repeat is None
@@ -105,7 +105,8 @@ def _old(line: Line, found: list[Mention], moving: bool) -> Mention | None:
         return _moved(line, days)
     if len(days) != 2:
         return None
-    instead = any(line.at(place, "instead") for place in range(days[1].start, len(line)))
+    whole = not days[1].dayless or days[1].clock is not None
+    instead = whole and any(line.at(place, "instead") for place in range(days[1].start, len(line)))
     return days[0] if instead or _cancelled_for(line, *days) else None
 
 

@@ -152,9 +152,16 @@ def _not_before(line: Line, place: int) -> tuple[str, int] | None:
     hit = line.at(place, "not")
     start = line.past(hit.end, "filler") if hit else place
     for kind, opposite in (("before", "earliest"), ("after", "latest")):
-        if hit is not None and (limit := line.at(start, kind)) is not None:
+        limit = line.at(start, kind)
+        if limit is not None and (hit is not None or _not_to_come(line, place)):
             return opposite, limit.end
     return None
+
+
+def _not_to_come(line: Line, place: int) -> bool:
+    """Whether *not* and a verb stand before: `ikke kom før elleve`, `kan inte komma före tio`."""
+    verb = next((start for start in (place - 1, place - 2) if line.at(start, "not_close", "ask")), -1)
+    return verb > 0 and line.before(verb, "not") and line.before(place, "not_close", "ask")
 
 
 def _afterwards(line: Line, found: Mention) -> Mention:
@@ -221,7 +228,8 @@ def _may_be_hour(line: Line, place: int, end: int) -> bool:
         line.at(end, "after_clock") is not None and line.at(end, "and", "or", "can", "is", "but") is None
     )
     one = article and line.at(place, "one") is not None
-    return may_follow(line, end) and not one and not length(line, place)
+    counts = line.at(end, "parts_every") is not None
+    return may_follow(line, end) and not counts and not one and not length(line, place)
 
 
 def may_follow(line: Line, end: int) -> bool:

@@ -123,7 +123,8 @@ class Weekday:
 
     def _of_month(self, month: Days, today: date) -> date:
         if self.nth < 0:
-            return month.end - ((month.end.weekday() - self.day) % 7 or 7) * DAY
+            last = month.end - ((month.end.weekday() - self.day) % 7 or 7) * DAY
+            return last + (self.nth + 1) * WEEK
         first = month.start if self.nth else max(month.start, today)
         return first + (self.day - first.weekday()) % 7 * DAY + max(0, self.nth - 1) * WEEK
 
@@ -245,7 +246,7 @@ class Month:
     def _one_of(self, start: date, end: date) -> Days:
         """Its first day, its second week, its last weekend."""
         if self.part == "day":
-            return one(start + (self.nth - 1) * DAY if self.nth > 0 else end - DAY)
+            return one(start + (self.nth - 1) * DAY if self.nth > 0 else end + self.nth * DAY)
         if self.part == "weekend":
             saturday = start + (5 - start.weekday()) % 7 * DAY + (self.nth - 1) * WEEK
             if self.nth < 0:
@@ -301,6 +302,16 @@ class Shifted:
             return one(day)
         monday = day - day.weekday() * DAY
         return Days(monday, monday + WEEK, "week")
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The day after or before the one that was named earlier (`torsdag går ikke, men dagen etter`)."""
+
+    shift: int
+
+    def days(self, now: datetime) -> tuple[Days, ...]:
+        return (one(now.date() + self.shift * DAY),)
 
 
 @dataclass(frozen=True, slots=True)
