@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench words understanding shots clean
+.PHONY: help demo test check bench chaos words understanding shots clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,8 +27,11 @@ check: $(READY) ## ruff and mypy, as strict as they go
 	@$(VENV)/bin/ruff format --check --line-length 110 .
 	@$(VENV)/bin/mypy
 
-bench: $(READY) ## how fast, beside bare bots; ARGS='speed --chats 50'
+bench: $(READY) ## how fast, beside bare bots, and how much it takes; ARGS='speed --chats 50'
 	@$(RUN) -m bench $(ARGS)
+
+chaos: $(READY) ## kill and break running processes, count what is lost or doubled; ROUNDS=100 goes on
+	@$(RUN) -m bench.chaos $(ARGS)
 
 understanding: $(READY) ## how well messages are understood, beside dateparser on times
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,train]'

@@ -1,24 +1,32 @@
-"""`python -m bench PART`: one part of `make bench`. Exit 1 if something was lost, doubled or out of order."""
+"""`python -m bench [PART]`: one part of `make bench`, or all of them. Exit 1 if a figure is not as it must be."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 
-from bench import speed
+from bench import flood, memory, speed, start, strings
 
-PARTS = {"speed": speed}
+PARTS = {"speed": speed, "strings": strings, "start": start, "memory": memory, "flood": flood}
 
 
 def main() -> int:
-    """Run a part."""
+    """Run what was asked for."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parts = parser.add_subparsers(dest="part", required=True)
+    parts = parser.add_subparsers(dest="part", metavar="PART")
     for name, part in PARTS.items():
         about = (part.__doc__ or "").splitlines()[0]
         part.arguments(parts.add_parser(name, help=about, description=about))
-    given = parser.parse_args()
-    return 0 if PARTS[given.part].run(given) else 1
+    words = sys.argv[1:]
+    failed = []
+    for each in [words] if words else [[name] for name in PARTS]:
+        given = parser.parse_args(each)
+        print(f"\n== {given.part}: {(PARTS[given.part].__doc__ or '').splitlines()[0]}", flush=True)
+        if not PARTS[given.part].run(given):
+            failed.append(given.part)
+    if failed:
+        print(f"\nnot as it must be: {', '.join(failed)}")
+    return int(bool(failed))
 
 
 if __name__ == "__main__":

@@ -52,10 +52,15 @@ class Result:
         self._open: defaultdict[int, deque[float]] = defaultdict(deque)
         self.latencies: list[float] = []
         self.answers: defaultdict[str, list[str]] = defaultdict(list)
-        self.count = 0
+        self.moments: list[float] = []
+        """When each answer was accepted, on the server's clock."""
         self.refused = 0
-        self.last = 0.0
         self.news = asyncio.Event()
+
+    @property
+    def count(self) -> int:
+        """Answers accepted."""
+        return len(self.moments)
 
     def handed(self, chat: int, now: float) -> None:
         """An update is there."""
@@ -64,15 +69,14 @@ class Result:
     def answered(self, chat: int, text: str, now: float) -> None:
         """An answer was accepted; it belongs to the chat's oldest unanswered update."""
         self.answers[str(chat)].append(text[:24])
-        self.count += 1
-        self.last = now
+        self.moments.append(now)
         if waiting := self._open[chat]:
             self.latencies.append((now - waiting.popleft()) * 1000)
         self.news.set()
 
 
 class Load:
-    """Makes load when told to over HTTP: `/bench/run`, `/bench/state`."""
+    """Makes load when told to over HTTP: `/bench/run`, `/bench/hand`, `/bench/state`, `/bench/moments`."""
 
     def __init__(self, telegram: Telegram) -> None:
         self._telegram = telegram
@@ -82,10 +86,12 @@ class Load:
         telegram = self._telegram
         if what == "run":
             return await self._run(msgspec.json.decode(body, type=Order))
-        if what == "clear":
-            telegram.result = Result()
-        result = telegram.result
-        return [telegram.polls, result.count, result.refused, result.last, len(telegram.waiting)]
+        if what == "moments":
+            return telegram.result.moments
+        if what == "hand":
+            order = msgspec.json.decode(body, type=Order)
+            await self._drain(order)
+        return [telegram.polls, telegram.result.count, telegram.result.refused]
 
     async def _run(self, order: Order) -> Outcome:
         telegram = self._telegram
@@ -96,7 +102,13 @@ class Load:
         await self._until(order.count)
         telegram.network = 0.0
         missing = order.count - result.count
-        return Outcome(result.last - began, result.latencies, result.answers, result.refused, missing)
+        return Outcome(
+            max(result.moments, default=began) - began,
+            result.latencies,
+            result.answers,
+            result.refused,
+            missing,
+        )
 
     def _hand_over(self, order: Order, number: int) -> None:
         chat = order.chats[number % len(order.chats)]

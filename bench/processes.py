@@ -51,11 +51,15 @@ class Running:
         fields = Path(f"/proc/{self.pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / _TICKS
 
-    def megabytes(self) -> float:
-        """Memory that it holds (RSS)."""
+    def megabytes(self, *, peak: bool = False) -> float:
+        """Memory that it holds (RSS), or the most that it has held since `forget_peak`."""
         status = Path(f"/proc/{self.pid}/status").read_text(encoding="utf-8")
-        line = next(line for line in status.splitlines() if line.startswith("VmRSS"))
+        line = next(line for line in status.splitlines() if line.startswith("VmHWM" if peak else "VmRSS"))
         return int(line.split()[1]) / 1024
+
+    def forget_peak(self) -> None:
+        """Let the most memory be counted from now on."""
+        Path(f"/proc/{self.pid}/clear_refs").write_text("5", encoding="ascii")
 
     def kill(self) -> None:
         """`kill -9`."""

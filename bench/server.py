@@ -18,8 +18,9 @@ from urllib.parse import parse_qsl
 
 import msgspec
 
-from bench.flood import Flood
 from bench.load import Load, Result
+from phone.errors import ApiError
+from phone.flood import Flood
 
 POLL_SECONDS = 50.0
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)", re.IGNORECASE)
@@ -33,7 +34,7 @@ class Telegram:
         self.waiting: deque[tuple[int, bytes]] = deque()
         self.network = 0.0
         """Seconds that a call takes on its way there and back."""
-        self.flood = Flood() if flood else None
+        self.flood = Flood(flood)
         self.result = Result()
         self.next_update = 1
         self.next_message = 1_000_000
@@ -72,12 +73,11 @@ class Telegram:
     def _send(self, values: dict[str, str]) -> bytes:
         chat, text = int(values["chat_id"]), values["text"]
         now = time.perf_counter()
-        if self.flood is not None and (wait := self.flood.wait(chat, now)) > 0:
+        try:
+            self.flood.check(chat)
+        except ApiError as error:
             self.result.refused += 1
-            return msgspec.json.encode(
-                {"ok": False, "error_code": 429, "description": f"Too Many Requests: retry after {wait}",
-                 "parameters": {"retry_after": wait}}
-            )  # fmt: skip
+            return error.json()
         self.next_message += 1
         self.result.answered(chat, text, now)
         return msgspec.json.encode({"ok": True, "result": _message(self.next_message, chat, text)})

@@ -11,25 +11,21 @@ import random
 import statistics
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import httpx
 import msgspec
 
-from bench import machine, town
+from bench import machine
+from bench.contestant import BOTS, CHATS, HELP, Contestant
 from bench.load import Order, Outcome
-from bench.processes import Running, free_port
 from bench.table import table
 
-BOTS = ("bofast", "aiogram", "ptb")
-CHATS = 500
 OFFERED = 0.6
 """The steady rate, as a part of what bare aiogram did at most in this run."""
-HELP, LANGUAGE = "/help", "/language"
-"""Each is answered by exactly one message, and the two answers differ: order within a chat can be seen."""
+LANGUAGE = "/language"
+"""Its one answer differs from that to `/help`: order within a chat can be seen."""
 
 
 @dataclass(frozen=True)
@@ -57,53 +53,6 @@ class Measured:
 
 
 Figures = dict[tuple[str, str], Measured]
-
-
-class Bot:
-    """One of the three, running against a fast server of its own."""
-
-    def __init__(self, name: str, folder: Path) -> None:
-        port = free_port()
-        api = f"http://127.0.0.1:{port}"
-        self.server = Running("-m", "bench.server", "--port", str(port), log=folder / "server.log")
-        self._client = httpx.Client(base_url=f"{api}/bench", timeout=None)
-        self._until(lambda: self._state() is not None, "the server does not answer")
-        if name == "bofast":
-            environment = town.environment(folder, api)
-            town.settle(environment["BOFAST_DATABASE_URL"], range(1, CHATS + 1))
-            words: tuple[str, ...] = ("-m", "bot", "run", "--only", "bot")
-        else:
-            environment = None
-            words = (f"bench/bots/bare_{name}.py", api, str(folder / "bare.sqlite3"))
-        self.process = Running(*words, log=folder / f"{name}.log", environment=environment)
-        self._until(lambda: (self._state() or [0])[0] > 0, f"{name} does not poll: see {self.process.log}")
-
-    def run(self, order: Order) -> tuple[Outcome, float]:
-        """Make the load; how it went, and the processor seconds that the bot took for it."""
-        before = self.process.cpu_seconds()
-        answer = self._client.post("run", content=msgspec.json.encode(order))
-        used = self.process.cpu_seconds() - before
-        return msgspec.json.decode(answer.content, type=Outcome), used
-
-    def close(self) -> None:
-        """Stop both."""
-        self.process.kill()
-        self.server.kill()
-        self._client.close()
-
-    def _state(self) -> list[float] | None:
-        try:
-            state: list[float] = self._client.get("state").json()
-        except httpx.TransportError:
-            return None
-        return state
-
-    def _until(self, ready: Callable[[], bool], otherwise: str) -> None:
-        until = time.monotonic() + 60
-        while not ready():
-            if time.monotonic() > until:
-                raise RuntimeError(otherwise)
-            time.sleep(0.05)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -144,7 +93,7 @@ def measure(given: argparse.Namespace) -> Figures:
         turned = names[repeat % len(names) :] + names[: repeat % len(names)]
         for name in turned if repeat else sorted(names, key=lambda each: each != "aiogram"):
             with tempfile.TemporaryDirectory(prefix="bench-") as folder:
-                bot = Bot(name, Path(folder))
+                bot = Contestant(name, Path(folder))
                 try:
                     bot.run(Order("drain", list(range(1, CHATS + 1)), CHATS, [HELP]))
                     for case in cases(given):
@@ -155,7 +104,7 @@ def measure(given: argparse.Namespace) -> Figures:
     return figures
 
 
-def _one(bot: Bot, name: str, case: Case, figures: Figures) -> None:
+def _one(bot: Contestant, name: str, case: Case, figures: Figures) -> None:
     dice = random.Random(case.chats)
     texts = dice.choices((HELP, LANGUAGE), k=case.updates) if case.ordered else [HELP]
     best = figures.get(("aiogram", f"{case.chats} chats")) or figures.get((name, f"{case.chats} chats"))
