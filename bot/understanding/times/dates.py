@@ -117,25 +117,47 @@ def _spoken(line: Line, place: int, after_weekday: bool) -> FoundDate | None:
     if (last := _last_of_month(line, place)) is not None:
         return last
     start = line.past(place, "the")
-    led = start > place
     named = ordinal(line, start)
     found = named or _day_number(line, start)
     if found is None or not 1 <= found.value <= 31:
         return _month_first(line, place)
-    dotted = line.sign(found.end, ".") and not line.stops(found.end) and not line.glued(found.end + 1)
     end = found.end + line.sign(found.end, ".")
     month = _month(line, end, named is not None)
     if month is not None:
         after, year = _year(line, month.end)
         return FoundDate(Date(found.value, month.value, year), after)
+    if start > place and (this := _this_month(line, end)) is not None:
+        return FoundDate(Date(found.value), this)
+    return _day_alone(line, start, found, named is not None, start > place, after_weekday)
+
+
+def _day_alone(
+    line: Line, start: int, found: Number, named: bool, led: bool, after_weekday: bool
+) -> FoundDate | None:
+    """`den 27`, `den tjugosjunde`, `27:e`: a day of a month that is not said; `named` by its ordinal, `led` by *den*."""
+    dotted = line.sign(found.end, ".") and not line.stops(found.end) and not line.glued(found.end + 1)
     digits = bool(line.digits(start))
     counted = line.at(found.end, "units", "after_amount", "half") or line.sign(found.end, ":")
-    if counted or (named is not None and _counts_noun(line, found.end)):
+    if counted or (named and _counts_noun(line, found.end)):
         return None
-    if named is not None and not digits and (found.value <= _VAGUE_ORDINALS or not led):
+    vague = found.value <= _VAGUE_ORDINALS and not _month_said(line, found.end)
+    if named and not digits and (vague or not led):
         return None
-    sure = led or (digits and named is not None) or (after_weekday and (dotted or found.value > 24))
+    sure = led or (digits and named) or (after_weekday and (dotted or found.value > 24))
     return FoundDate(Date(found.value), found.end + (dotted and digits)) if sure else None
+
+
+def _this_month(line: Line, place: int) -> int | None:
+    """The place after `i månaden`."""
+    led = line.at(place, "in_month")
+    hit = line.at(led.end, "month") if led else None
+    return hit.end if hit else None
+
+
+def _month_said(line: Line, place: int) -> bool:
+    """Whether *next month* or the like follows: `den första nästa månad`."""
+    said = line.at(line.after(place, "in_month"), "next", "coming", "this")
+    return said is not None and line.at(said.end, "month") is not None
 
 
 def _counts_noun(line: Line, place: int) -> bool:

@@ -34,6 +34,7 @@ from bot.understanding.times.shapes import (
     Offset,
     Shifted,
     Weekday,
+    WeekdayBeside,
     Weekend,
     Weeks,
 )
@@ -142,8 +143,10 @@ def _relative(line: Line, place: int) -> FoundDay | None:
     for kind, shift in (("day_after", 1), ("day_before", -1)):
         if hit is None and (beside := line.at(place, kind)) is not None:
             return FoundDay(Beside(shift), beside.end)
+    over = line.at(place, "past")
+    if over is not None and not _free(line, place):
+        return None
     if hit is None:
-        over = line.at(place, "past")
         hit = line.at(over.end, "days") if over else None
         return FoundDay(Offset(2), hit.end) if hit and hit.value == "tomorrow" else None
     if hit.value in _OFFSETS:
@@ -199,6 +202,17 @@ def _weekday(line: Line, place: int) -> FoundDay | None:
     return FoundDay(Weekday(number, said), end)
 
 
+def _free(line: Line, place: int) -> bool:
+    """Whether no verb stands before *over*: `över imorgon`, but not `kom över imorgon`."""
+    before = line.token(place - 1)
+    if before is None or before.kind in ("sign", "line"):
+        return True
+    return (
+        line.at(place - 1, "on", "in_month", "filler", "or", "and", "correct", "the", "from", "but")
+        is not None
+    )
+
+
 def _in_weeks(line: Line, place: int) -> Number | None:
     """`på torsdag åtta dagar` is the Thursday after the next, `torsdag fjorton dar` the one after that."""
     found = number(line, place)
@@ -229,7 +243,9 @@ def _date(line: Line, place: int) -> FoundDay | None:
 
 
 def _beside(line: Line, place: int) -> FoundDay | None:
-    """`dagen före julafton`, `två dagar efter nyår`, `veckan före jul`."""
+    """`dagen före julafton`, `två dagar efter nyår`, `veckan före jul`, `måndagen efter påsk`."""
+    if (named := _weekday_beside(line, place)) is not None:
+        return named
     place = line.after(place, "final")
     hit = line.at(place, "the_day", "week")
     if hit is not None:
@@ -246,6 +262,18 @@ def _beside(line: Line, place: int) -> FoundDay | None:
             return FoundDay(
                 Shifted(base.day, sign * count, whole_week=count == WEEK and hit is not None), base.end
             )
+    return None
+
+
+def _weekday_beside(line: Line, place: int) -> FoundDay | None:
+    hit = line.at(place, "weekdays")
+    if hit is None:
+        return None
+    for kind, after in (("shift_after", True), ("shift_before", False)):
+        way = line.at(hit.end, kind)
+        feast = _feast(line, way.end) if way else None
+        if feast is not None:
+            return FoundDay(WeekdayBeside(WEEKDAYS.index(hit.value), feast.day, after), feast.end)
     return None
 
 

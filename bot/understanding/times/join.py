@@ -90,7 +90,8 @@ def _span(line: Line, first: Mention, second: Mention, moving: bool) -> Mention 
     if not _reaches(line, first, second, moving):
         return None
     whole = combine(
-        replace(first, clock=None, day=None, lead=""), replace(second, clock=None, day=None, lead="")
+        replace(first, clock=None, day=None, lead="", edge=""),
+        replace(second, clock=None, day=None, lead="", edge=""),
     )
     if whole is None:
         return None

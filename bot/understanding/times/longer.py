@@ -163,11 +163,13 @@ def _noun_follows(line: Line, place: int) -> bool:
 
 def _run(line: Line, place: int) -> Found | None:
     """`de kommande tre dagarna`, `siste to uker`, `nærmeste dagene`."""
-    said, start = which(line, place, ("next", "coming", "last", "final"))
+    kinds = ("next", "coming", "last", "final")
+    first = number(line, place)
+    said, start = which(line, first.end if first else place, kinds)
     if not said:
         return None
     few = line.at(start, "couple", "few")
-    counted = number(line, start)
+    counted = first._replace(end=start) if first else number(line, start)
     end = few.end if few else counted.end if counted else start
     unit = line.at(end, "units")
     if unit is None or unit.value not in ("day", "week", "fortnight", "month", "year"):

@@ -305,6 +305,24 @@ class Shifted:
 
 
 @dataclass(frozen=True, slots=True)
+class WeekdayBeside:
+    """The first such weekday after another day, or the last one before it (`fredagen före jul`)."""
+
+    day: int
+    base: Day
+    after: bool
+
+    def days(self, now: datetime) -> tuple[Days, ...]:
+        return tuple(self._beside(each) for each in self.base.days(now))
+
+    def _beside(self, base: Days) -> Days:
+        if self.after:
+            return one(base.end + (self.day - base.end.weekday()) % 7 * DAY)
+        last = base.start - DAY
+        return one(last - (last.weekday() - self.day) % 7 * DAY)
+
+
+@dataclass(frozen=True, slots=True)
 class Beside:
     """The day after or before the one that was named earlier (`torsdag går ikke, men dagen etter`)."""
 

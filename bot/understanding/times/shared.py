@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.understanding.times.join import gap
+from bot.understanding.times.join import between, gap
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention
 from bot.understanding.times.shapes import Weekday
@@ -14,7 +14,8 @@ def shared(line: Line, asked: list[Mention]) -> list[Mention]:
     """The mentions, with what *or* and *and* share out between them."""
     found = list(asked)
     for n in range(1, len(found)):
-        if gap(line, found[n - 1], found[n], "or", "and"):
+        chosen = found[n].clock is not None and between(line, found[n - 1], found[n], "or")
+        if chosen or gap(line, found[n - 1], found[n], "or", "and"):
             found[n] = _onwards(found[n - 1], found[n])
     for n in reversed(range(1, len(found))):
         if gap(line, found[n - 1], found[n], "or", "and"):
@@ -56,7 +57,7 @@ def _onwards(first: Mention, second: Mention) -> Mention:
 def _backwards(first: Mention, second: Mention) -> Mention:
     """The first, at the second one's hour or on its day."""
     if first.clock is None and first.part is None and first.day and second.day:
-        first = replace(first, clock=second.clock, part=second.part, edge=second.edge or first.edge)
+        first = replace(first, clock=second.clock, part=second.part, edge=first.edge or second.edge)
         if isinstance(first.day, Weekday) and isinstance(second.day, Weekday) and first.day.which == "":
             first = replace(first, day=replace(first.day, week=first.day.week or second.day.week))
         return first
