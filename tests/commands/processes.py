@@ -33,6 +33,8 @@ class Bofast:
     telegram: str
     environment: dict[str, str] = field(default_factory=dict)
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    python: tuple[str, ...] = (sys.executable,)
+    """What runs `-m bot`; a test may put something before it."""
 
     def __post_init__(self) -> None:
         self.port = free_port()
@@ -62,7 +64,7 @@ class Bofast:
 
     async def _works(self, *words: str, given: str = "") -> tuple[int | None, str, str]:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", *words,
+            *self.python, "-m", "bot", *words,
             env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
         out, error = await process.communicate(given.encode())
@@ -73,7 +75,7 @@ class Bofast:
         words = [word for part in only for word in ("--only", part)]
         log = (self.folder / f"run{len(self.running)}.log").open("wb")
         process = subprocess.Popen(  # noqa: ASYNC220 - it outlives this call, and starting it takes no time
-            [sys.executable, "-m", "bot", "run", *words], env=self.environment, stdout=log, stderr=log
+            [*self.python, "-m", "bot", "run", *words], env=self.environment, stdout=log, stderr=log
         )
         self.running.append(process)
         if not only or "inbox" in only:
