@@ -23,7 +23,7 @@ from bot.queues import Queues
 from bot.scheduling import clock as clocks
 from bot.scheduling.clock import Clock, system_time
 from bot.settings import Settings
-from storage import facts, migrate
+from storage import migrate
 from storage.session import Store
 from storage.tables import Outgoing, Update
 
@@ -70,7 +70,7 @@ def _database(store: Store) -> Iterator[Finding]:
         yield from _set_aside(db, found)
         yield from _failed(db, now)
         yield from _phones(found)
-        yield from _backup(db, system)
+        yield from _backup(found)
         if not store.is_sqlite:
             yield from _server_time(db)
 
@@ -125,18 +125,16 @@ def _phones(found: Queues) -> Iterator[Finding]:
         yield Finding("warning", "phones", says)
 
 
-def _backup(db: Session, system: datetime) -> Iterator[Finding]:
-    noted = facts.read(db, "backup")
-    if noted is None:
+def _backup(found: Queues) -> Iterator[Finding]:
+    age = found.backup_age
+    if age is None:
         says = "none has been made with `bofast backup`; see docs/operations/backup.md"
         yield Finding("warning", "backup", says)
-        return
-    age = system - datetime.fromisoformat(noted["at"])
-    if age > BACKUP_AGE:
-        says = f"the newest is {_span(age.total_seconds())} old; see why the nightly one has stopped"
+    elif age > BACKUP_AGE.total_seconds():
+        says = f"the newest is {_span(age)} old; see why the nightly one has stopped"
         yield Finding("warning", "backup", says)
     else:
-        yield Finding("ok", "backup", f"the newest is {_span(age.total_seconds())} old")
+        yield Finding("ok", "backup", f"the newest is {_span(age)} old")
 
 
 def _server_time(db: Session) -> Iterator[Finding]:

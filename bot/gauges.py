@@ -105,6 +105,8 @@ def _waiting(found: Queues) -> Iterator[Metric]:
         ("kind",),
         {(kind,): int(found.trouble == kind) for kind in signs.TROUBLES},
     )
+    if found.backup_age is not None:
+        yield _one("bofast_backup_age_seconds", "Since the newest backup was made", found.backup_age)
     yield _labelled(
         "bofast_sign_of_life_seconds",
         "Since a part last noted that it works",

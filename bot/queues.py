@@ -15,6 +15,7 @@ from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from bot import signs
+from storage import facts
 from storage.tables import Alert, File, Outgoing, Tenant, Update
 from support.outbox import Rank
 
@@ -32,6 +33,8 @@ ALERTS = (
     "undelivered", "late", "intake_still", "intake_lost", "scheduler_still",
 )  # fmt: skip
 """Kinds that are shown as 0 where none is open; a kind that is not named here shows when there is one."""
+BACKUP = "backup"
+"""The fact that tells when `bofast backup` last made one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Queues:
     """Part → seconds since it last gave a sign of life, by the real time; missing if it never has."""
     trouble: str | None = None
     """What stands in the way of taking updates (`signs.TROUBLES`)."""
+    backup_age: float | None = None
+    """Seconds since `bofast backup` last made one; None if it never has."""
 
 
 def look(db: Session, now: datetime, system: datetime) -> Queues:
@@ -71,6 +76,7 @@ def look(db: Session, now: datetime, system: datetime) -> Queues:
         db.scalar(unreachable) or 0,
         _signs(db, system),
         found[0] if found else None,
+        _backup_age(db, system),
     )
 
 
@@ -130,6 +136,11 @@ def _alerts(db: Session, now: datetime) -> tuple[dict[str, int], dict[str, float
 def _signs(db: Session, system: datetime) -> dict[str, float]:
     noted = {part: signs.last(db, part) for part in (signs.INTAKE, signs.SCHEDULER)}
     return {part: _seconds(system, at) for part, at in noted.items() if at}
+
+
+def _backup_age(db: Session, system: datetime) -> float | None:
+    noted = facts.read(db, BACKUP)
+    return _seconds(system, datetime.fromisoformat(noted["at"])) if noted else None
 
 
 def _seconds(now: datetime, since: datetime | None) -> float:
