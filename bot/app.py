@@ -22,6 +22,7 @@ from bot.delivery import Delivery
 from bot.files import Files
 from bot.intake import Intake
 from bot.limits import SendLimit
+from bot.parcels import Parcel
 from bot.scheduling import clock as clocks
 from bot.scheduling import mail
 from bot.scheduling.clock import Clock
@@ -29,9 +30,11 @@ from bot.scheduling.jobs import Jobs
 from bot.serving import Asgi, open_socket, serve
 from bot.settings import Settings
 from bot.strangers import Strangers
+from bot.time_limit import TimeLimit
 from bot.turn import Turns
 from storage import migrate
 from storage.session import Store
+from storage.tables import Update
 from storage.wake import Bell, Wake
 from support.deployment import ConfigurationError
 
@@ -40,7 +43,7 @@ log = logging.getLogger(__name__)
 PARTS = ("bot", "scheduler", "inbox")
 CLOCK_SECONDS = 0.2
 """How often a moved clock is looked at."""
-TURNS_AT_ONCE = 4
+TURNS_AT_ONCE = 2
 """Chats side by side in one process; SQLite has one writer, so there it is one."""
 
 
@@ -126,13 +129,15 @@ class App:
         self.files = Files(self.store, bot, settings.data_dir, now)
         loop = asyncio.get_running_loop()
         turns = Turns(self.store, deployment, now, Strangers())
-        turns.on_tap = lambda tap: _soon(loop, self.delivery, tap)
+        turns.hand_over = self.delivery.hand_over
+        turns.on_done = lambda parcels, taps: _soon(loop, self.delivery, parcels, taps)
         taking = Intake(self.store, deployment, now, self.delivery.send_directly, turns.carded)
         jobs += [
             self.delivery.run(wake, self.stopping),
             self.files.run(wake, self.stopping),
             self._introduce(bot),
             *(self._take_turns(turns, wake) for _ in range(1 if self.store.is_sqlite else TURNS_AT_ONCE)),
+            self._watch_turns(turns.limit),
         ]
         if settings.webhook_url is None:
             jobs.append(intake.poll(taking, bot, self.stopping))
@@ -143,7 +148,8 @@ class App:
         return taking
 
     async def _take_turns(self, turns: Turns, wake: Wake) -> None:
-        async with Bell(wake) as bell:
+        """Handle what is stored: at once when something comes in, and once a second for what is to be tried again."""
+        async with Bell(wake, Update.__tablename__) as bell:
             while not self.stopping.is_set():
                 self._working += 1
                 try:
@@ -153,8 +159,22 @@ class App:
                     done = 0
                 finally:
                     self._working -= 1
-                if not done:
-                    await bell.wait(1.0)
+                while not done and not self.stopping.is_set():
+                    done = await bell.wait(1.0) or await self._something_waits(turns)
+
+    async def _something_waits(self, turns: Turns) -> bool:
+        try:
+            return await asyncio.to_thread(turns.something_waits)
+        except SQLAlchemyError as error:
+            log.error("the database does not answer: %s", type(error).__name__)
+            return False
+
+    async def _watch_turns(self, limit: TimeLimit) -> None:
+        while not self.stopping.is_set():
+            if limit.look():
+                log.error("a turn took more than %s seconds and was stopped", limit.seconds)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self.stopping.wait(), 0.5)
 
     def _scheduler(self) -> Jobs:
         deployment = self.settings.deployment
@@ -176,7 +196,7 @@ class App:
         )
         if "inbox" in self.parts:
             return web.inbox(self.settings, self.store, self.clock.now, wake, door)
-        return web.only(door, self.store) if door else None
+        return web.only(door, self.store, self.settings, self.clock.now) if door else None
 
     @property
     def webhook_path(self) -> str | None:
@@ -227,7 +247,11 @@ def stop_on_signals(stopping: asyncio.Event) -> None:
         loop.add_signal_handler(name, stopping.set)
 
 
-def _soon(loop: asyncio.AbstractEventLoop, delivery: Delivery | None, tap: str) -> None:
-    if delivery is not None:
-        with contextlib.suppress(RuntimeError):  # the loop has closed: nobody waits for the tap any more
-            loop.call_soon_threadsafe(delivery.tapped, tap)
+def _soon(
+    loop: asyncio.AbstractEventLoop, delivery: Delivery | None, parcels: list[Parcel], taps: list[str]
+) -> None:
+    if delivery is not None and (parcels or taps):
+        with contextlib.suppress(
+            RuntimeError
+        ):  # the loop has closed: what is leased is taken over by another
+            loop.call_soon_threadsafe(delivery.accept, parcels, taps)

@@ -1,101 +1,242 @@
 """Messages out: the only sender (decision 2). Limits, retries, and the honest state of every message.
 
-Each round is one transaction: it marks what the last round sent and takes what may leave now. Within a chat
-messages leave in order; danger goes first. Permanent errors end a message and are put before staff.
+What a turn has just written is handed over in memory, leased in the same transaction; everything else is found
+in the table. Within a chat messages leave in order; danger goes first. How they fared is marked at once, as many
+as have come back in one transaction.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
 from aiogram.methods import AnswerCallbackQuery
-from sqlalchemy import or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
-from bot import documents, render
+from bot import metrics, render
+from bot.departures import Departures
+from bot.ledger import Ledger
 from bot.limits import SendLimit
 from bot.parcels import SEND_SECONDS, Parcel, carry
 from locales import Voice
-from storage.session import Store
-from storage.tables import File, Outgoing, Tenant
+from storage.session import Store, hush
+from storage.tables import Outgoing
 from storage.wake import Bell, Wake
-from support import alerts, pauses
 from support.deployment import Deployment
+from support.outbox import Rank
 from support.say import Say
 
 log = logging.getLogger(__name__)
 
-IN_FLIGHT = 32
+IN_FLIGHT = 64
 """Messages on their way at once."""
-LEASE = timedelta(seconds=10)
-"""After this a message that another process took and never marked is taken again: that process has died."""
+AT_HAND = 200
+"""Messages in memory at most; more wait in the table."""
 RENEWED = timedelta(seconds=3)
-"""How often a living process renews what it has on its way."""
-PAUSES = (1, 2, 5, 15, 60, 300)
-"""Seconds before the next try after a failure of network or server; the last one repeats."""
+"""How often a living process renews what it holds."""
+TROUBLED_SECONDS = 60.0
+"""So long after a failed try, nothing is handed over for that chat: the table knows the order."""
 
 
 @dataclass(slots=True)
 class Delivery:
-    """Takes waiting rows and sends them."""
+    """Sends what waits."""
 
     store: Store
     bot: Bot
     deployment: Deployment
     now: Callable[[], datetime]
     limit: SendLimit
-    _busy: dict[int, set[int]] = field(default_factory=dict)  # chat → rows on their way
+    ledger: Ledger = field(init=False)
+    _departures: Departures = field(default_factory=Departures)
     _finished: list[Parcel] = field(default_factory=list)
-    _partly: dict[int, int] = field(default_factory=dict)  # row → parts that were accepted before a failure
+    _ours: set[int] = field(default_factory=set)  # rows that are here, or sent and not marked yet
+    _troubled: dict[int, float] = field(default_factory=dict)  # chat → when something failed there
+    _sending: dict[int, asyncio.Task[None]] = field(default_factory=dict)  # row → its way
+    _came_back: asyncio.Event = field(default_factory=asyncio.Event)
+    _room: asyncio.Event = field(default_factory=asyncio.Event)
     _renewed_at: datetime | None = None
     _taps: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
+    _closed: bool = False
+
+    def __post_init__(self) -> None:
+        self.ledger = Ledger(self.deployment)
 
     async def run(self, wake: Wake, stopping: asyncio.Event) -> None:
-        """Send until told to stop; then finish what is on its way."""
-        async with asyncio.TaskGroup() as tasks, Bell(wake) as bell:
-            answering = tasks.create_task(self._answer_taps())
-            while not stopping.is_set():
-                taken = await self._round()
-                for parcel in taken:
-                    tasks.create_task(self._carry(parcel, bell_ring=wake.ring))
-                if not taken and not self._finished:
-                    await bell.wait(1.0)
-            while self._busy:
-                await bell.wait(0.1)
-                await self._round(take=False)
-            answering.cancel()
-        await self._round(take=False)
+        """Send until told to stop; then finish what has begun, and leave the rest for whoever comes after."""
+        async with asyncio.TaskGroup() as tasks:
+            helping = [tasks.create_task(self._answer_taps()), tasks.create_task(self._mark())]
+            await self._take(wake, stopping)
+            self._close()
+            while self._sending:
+                await asyncio.wait(self._sending.values())
+            for task in helping:
+                task.cancel()
+        await self._exchange_marks()
 
-    def tapped(self, tap_id: str) -> None:
-        """A tap was handled: stop the button's spinning. Nothing is kept of it, and a late one does not matter."""
-        self._taps.put_nowait(tap_id)
+    def hand_over(self, db: Session, rows: Sequence[Outgoing], now: datetime) -> list[Parcel]:
+        """Inside a turn's transaction, in its thread: lease and word what may leave at once."""
+        if not rows or self._closed or len(self._ours) >= AT_HAND:
+            return []
+        return self.ledger.hand_over(db, rows, now, self._ours)
+
+    def accept(self, parcels: Iterable[Parcel], taps: Iterable[str] = ()) -> None:
+        """What was handed over is committed: it may leave. Taps that were handled: their buttons stop spinning."""
+        now = time.monotonic()
+        for parcel in parcels:
+            if now - self._troubled.get(parcel.chat_id, -TROUBLED_SECONDS) < TROUBLED_SECONDS:
+                self._leave_for_later([parcel])
+            else:
+                self._line_up(parcel)
+        for tap_id in taps:
+            self._taps.put_nowait(tap_id)
+        self._send_off()
+
+    def _line_up(self, parcel: Parcel) -> None:
+        if self._closed:
+            self._leave_for_later([parcel])
+        else:
+            self._ours.add(parcel.row_id)
+            self._departures.put(parcel)
 
     @property
     def idle(self) -> bool:
         """Nothing is on its way."""
-        return not self._busy and not self._finished and self._taps.empty()
-
-    async def _round(self, *, take: bool = True) -> list[Parcel]:
-        """One exchange with the database; while it is down, what was sent is remembered and marked later."""
-        try:
-            return await asyncio.to_thread(self._exchange, take=take)
-        except SQLAlchemyError as error:
-            log.error("the database does not answer delivery: %s", type(error).__name__)
-            await asyncio.sleep(1)
-            return []
+        return not self._ours and not self._finished and self._taps.empty()
 
     async def send_directly(self, chat_id: int, what: Say, language: str) -> None:
         """Send without the database: only for the danger card while the database is down."""
         for method in render.methods(chat_id, what, Voice(language, self.deployment.zone)):
             await self.bot(method, request_timeout=SEND_SECONDS)
+
+    # Leaving and coming back
+
+    def _send_off(self) -> None:
+        while len(self._sending) < IN_FLIGHT:
+            parcel = self._departures.leave()
+            if parcel is None:
+                return
+            self._sending[parcel.row_id] = asyncio.ensure_future(self._carry(parcel))
+
+    async def _carry(self, parcel: Parcel) -> None:
+        try:
+            await carry(parcel, self.bot, self.limit)
+        except asyncio.CancelledError:  # it had not begun: somebody else may take it
+            parcel.outcome = "not_now"
+        finally:
+            self._sending.pop(parcel.row_id, None)
+            self._departures.back(parcel)
+            if parcel.outcome != "sent":
+                self._trouble(parcel.chat_id)
+                self._ours.discard(parcel.row_id)
+            self._finished.append(parcel)
+            self._came_back.set()
+            if not self._closed:
+                self._send_off()
+
+    def _trouble(self, chat_id: int) -> None:
+        """What waits behind a message that failed goes back to the table, which knows when and in which order."""
+        now = time.monotonic()
+        self._troubled = {
+            chat: since for chat, since in self._troubled.items() if now - since < TROUBLED_SECONDS
+        }
+        self._troubled[chat_id] = now
+        self._leave_for_later(self._departures.take_back(chat_id))
+
+    def _leave_for_later(self, parcels: Iterable[Parcel]) -> None:
+        for parcel in parcels:
+            parcel.outcome = "not_now"
+            self._ours.discard(parcel.row_id)
+            self._finished.append(parcel)
+            self._came_back.set()
+
+    def _close(self) -> None:
+        self._closed = True
+        self._leave_for_later(self._departures.take_back())
+        on_their_way = {parcel.row_id: parcel for parcel in self._departures}
+        for row_id, task in list(self._sending.items()):
+            if not on_their_way[row_id].begun:
+                task.cancel()
+
+    # Exchanging with the database
+
+    async def _take(self, wake: Wake, stopping: asyncio.Event) -> None:
+        """Take from the table what may leave, whenever something changed there and there is room."""
+        async with Bell(wake, Outgoing.__tablename__) as bell:
+            while not stopping.is_set():
+                room = IN_FLIGHT - len(self._ours)
+                if room < IN_FLIGHT // 2:
+                    await self._until_room(stopping)
+                    continue
+                try:
+                    taken = await asyncio.to_thread(self._take_some, room, self._departures.chats)
+                except SQLAlchemyError as error:
+                    log.error("the database does not answer delivery: %s", type(error).__name__)
+                    await bell.wait(1.0)
+                    continue
+                for parcel in taken:
+                    self._line_up(parcel)
+                self._send_off()
+                if not taken:
+                    await bell.wait(1.0)
+
+    async def _until_room(self, stopping: asyncio.Event) -> None:
+        self._room.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._room.wait(), 0.5)
+
+    def _take_some(self, most: int, without: set[int]) -> list[Parcel]:
+        now = self.now()
+        with self.store.reading() as db:
+            if not self.ledger.something_is_due(db, now):
+                return []
+        with self.store.writing() as db:
+            taken = self.ledger.take(db, now, most, without)
+            hush(db, Outgoing.__tablename__)
+        return taken
+
+    async def _mark(self) -> None:
+        """Mark what came back; renew what is still here. While the database is down, it is remembered."""
+        while True:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._came_back.wait(), 1.0)
+            self._came_back.clear()
+            await self._exchange_marks()
+
+    async def _exchange_marks(self) -> None:
+        finished, now = self._finished[:], self.now()
+        renews = bool(self._ours) and (self._renewed_at is None or now - self._renewed_at >= RENEWED)
+        if not finished and not renews:
+            return
+        try:
+            await asyncio.to_thread(self._write_marks, finished, renews, now)
+        except SQLAlchemyError as error:
+            log.error("the database does not answer delivery: %s", type(error).__name__)
+            await asyncio.sleep(1)
+            self._came_back.set()
+            return
+        del self._finished[: len(finished)]
+        for parcel in finished:
+            if parcel.outcome == "sent":
+                self._ours.discard(parcel.row_id)
+                if parcel.rank < Rank.NOTICE:
+                    metrics.answered_after((now - parcel.written_at).total_seconds())
+        self._room.set()
+
+    def _write_marks(self, finished: list[Parcel], renews: bool, now: datetime) -> None:
+        with self.store.writing() as db:
+            if renews:
+                self.ledger.renew(db, [parcel.row_id for parcel in self._departures], now)
+                self._renewed_at = now
+            self.ledger.mark(db, finished, now)
 
     async def _answer_taps(self) -> None:
         while True:
@@ -104,163 +245,3 @@ class Delivery:
                 await self.bot(AnswerCallbackQuery(callback_query_id=tap_id), request_timeout=SEND_SECONDS)
             except (TelegramAPIError, ClientDecodeError, TimeoutError) as error:
                 log.debug("a tap was not acknowledged: %s", type(error).__name__)
-
-    async def _carry(self, parcel: Parcel, bell_ring: Callable[[], None]) -> None:
-        try:
-            await carry(parcel, self.bot, self.limit)
-        finally:
-            self._finished.append(parcel)
-            bell_ring()
-
-    def _exchange(self, *, take: bool = True) -> list[Parcel]:
-        """One transaction: mark what came back, take what may leave."""
-        finished = self._finished[:]
-        now = self.now()
-        renews = bool(self._busy) and (self._renewed_at is None or now - self._renewed_at >= RENEWED)
-        if not finished and not renews and not (take and self._something_waits(now)):
-            return []
-        with self.store.writing() as db:
-            if renews:
-                self._renew(db, now)
-            for parcel in finished:
-                self._mark(db, parcel, now)
-            taken = self._take(db, now, without=finished) if take else []
-        del self._finished[: len(finished)]
-        for parcel in finished:
-            self._leave(parcel)
-        for parcel in taken:
-            self._busy.setdefault(parcel.chat_id, set()).add(parcel.row_id)
-        return taken
-
-    def _something_waits(self, now: datetime) -> bool:
-        with self.store.reading() as db:
-            return db.scalar(_due(now).with_only_columns(Outgoing.id).limit(1)) is not None
-
-    def _renew(self, db: Session, now: datetime) -> None:
-        on_their_way = [row_id for rows in list(self._busy.values()) for row_id in rows]
-        db.execute(update(Outgoing).where(Outgoing.id.in_(on_their_way)).values(leased_until=now + LEASE))
-        self._renewed_at = now
-
-    def _take(self, db: Session, now: datetime, without: list[Parcel]) -> list[Parcel]:
-        back = {parcel.chat_id for parcel in without}
-        busy = [chat for chat in self._busy if chat not in back]
-        room = IN_FLIGHT - len(busy)
-        taken: dict[int, Parcel] = {}
-        rows = db.scalars(
-            _due(now)
-            .where(Outgoing.chat_id.not_in(busy))
-            .order_by(Outgoing.rank, Outgoing.id)
-            .limit(max(room, 0) * 2)
-            .with_for_update(skip_locked=True)
-        )
-        for row in rows:
-            if row.chat_id not in taken and len(taken) < room:
-                parcel = self._parcel(db, row, now)
-                if parcel is not None:
-                    row.leased_until = now + LEASE
-                    taken[row.chat_id] = parcel
-        return list(taken.values())
-
-    def _parcel(self, db: Session, row: Outgoing, now: datetime) -> Parcel | None:
-        """Decide at the last moment whether the row is still to be sent, and in which words."""
-        tenant = db.get(Tenant, row.tenant_id) if row.tenant_id else None
-        if row.best_before is not None and row.best_before <= now:
-            row.state, row.error = "dropped", "late"
-            alerts.raise_alert(db, "late", tenant, now=now)
-            return None
-        if tenant is not None and row.unasked and pauses.is_paused(tenant, now):
-            row.state, row.error = "dropped", "paused"
-            return None
-        if tenant is not None and tenant.unreachable_since is not None:
-            _hold(db, row, tenant, now)
-            return None
-        try:
-            methods = self._methods(db, row, tenant, now)
-        except Exception as error:
-            log.exception("message %s cannot be put into words", row.id)
-            row.state, row.error = "failed", type(error).__name__
-            alerts.raise_alert(db, "undelivered", tenant, now=now, outgoing=row.id)
-            return None
-        return Parcel(row.id, row.chat_id, methods, sent=self._partly.pop(row.id, 0))
-
-    def _methods(
-        self, db: Session, row: Outgoing, tenant: Tenant | None, now: datetime
-    ) -> list[render.Method]:
-        what = Say.from_json(row.say)
-        voice = Voice(tenant.language if tenant else row.language, self.deployment.zone)
-        file = db.get(File, what.file) if what.file else None
-
-        def document(name: str) -> tuple[str, bytes]:
-            assert tenant is not None, "a document is always about a tenant"
-            return documents.make(name, db, tenant, voice, now)
-
-        return render.methods(
-            row.chat_id,
-            what,
-            voice,
-            carries=self.deployment.telegram.carries,
-            file=(file.kind, file.telegram_id) if file else None,
-            document=document,
-        )
-
-    def _mark(self, db: Session, parcel: Parcel, now: datetime) -> None:
-        row = db.get(Outgoing, parcel.row_id)
-        if row is None:
-            return
-        row.leased_until = None
-        row.error = parcel.error
-        if parcel.outcome == "sent":
-            row.state, row.sent_at, row.telegram_id = "sent", now, parcel.telegram_id
-        elif parcel.outcome == "again":
-            row.tries += 1
-            pause = parcel.again_in or PAUSES[min(row.tries, len(PAUSES)) - 1]
-            row.not_before = now + timedelta(seconds=pause)
-            self._partly[row.id] = parcel.sent
-        elif parcel.outcome == "blocked":
-            self._blocked(db, row, now)
-        else:
-            row.state = "failed"
-            tenant = db.get(Tenant, row.tenant_id) if row.tenant_id else None
-            if tenant is not None:
-                alerts.raise_alert(db, "undelivered", tenant, now=now, outgoing=row.id)
-
-    def _blocked(self, db: Session, row: Outgoing, now: datetime) -> None:
-        """The phone does not take our messages: hold what is for this tenant until they write again."""
-        tenant = db.get(Tenant, row.tenant_id) if row.tenant_id else None
-        if tenant is None or tenant.chat_id != row.chat_id:
-            row.state = "failed"
-            return
-        if tenant.unreachable_since is None:
-            tenant.unreachable_since = now
-        _hold(db, row, tenant, now)
-
-    def _leave(self, parcel: Parcel) -> None:
-        rows = self._busy.get(parcel.chat_id, set())
-        rows.discard(parcel.row_id)
-        if not rows:
-            self._busy.pop(parcel.chat_id, None)
-
-
-def _hold(db: Session, row: Outgoing, tenant: Tenant, now: datetime) -> None:
-    """Keep it until the tenant writes again; whoever wrote it sees that it has not come through."""
-    row.state = "held"
-    if alerts.open_for(db, tenant, "undelivered") is None:
-        alerts.raise_alert(db, "undelivered", tenant, now=now, outgoing=row.id)
-
-
-def _due(now: datetime) -> Any:
-    """Rows that may leave: their time has come, and no earlier one of their chat is on its way or to be tried again."""
-    earlier = aliased(Outgoing)
-    overtaken = select(earlier.id).where(
-        earlier.state == "waiting",
-        earlier.chat_id == Outgoing.chat_id,
-        earlier.id < Outgoing.id,
-        earlier.rank <= Outgoing.rank,
-        or_(earlier.tries > 0, earlier.leased_until > now),
-    )
-    return select(Outgoing).where(
-        Outgoing.state == "waiting",
-        Outgoing.not_before <= now,
-        or_(Outgoing.leased_until.is_(None), Outgoing.leased_until <= now),
-        ~overtaken.exists(),
-    )

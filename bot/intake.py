@@ -18,15 +18,13 @@ from typing import Any
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramConflictError, TelegramRetryAfter
 from aiogram.methods import DeleteWebhook, GetWebhookInfo, SetWebhook, TelegramMethod
-from sqlalchemy import select
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
-from bot import incoming
+from bot import incoming, metrics
 from bot.dialogs import danger, start
 from bot.scheduling.clock import system_time
-from storage import facts
+from storage import facts, queue
 from storage.session import Store
-from storage.tables import Update
 from support.deployment import Deployment
 from support.say import Say
 
@@ -76,11 +74,9 @@ class Intake:
         """Store a batch in one transaction. False if it could not be stored: Telegram keeps it then."""
         try:
             await asyncio.to_thread(self._store, updates)
-        except IntegrityError:
-            log.info("another process has just stored the same updates")
-            return False
         except SQLAlchemyError as error:
             log.error("updates cannot be stored: %s", type(error).__name__)
+            metrics.intake_failed("database")
             await self._danger_without_database(updates)
             return False
         return True
@@ -91,27 +87,23 @@ class Intake:
         if not updates and not note:
             return
         with self.store.writing() as db:
-            numbers = {int(each["update_id"]) for each in updates}
-            known = (
-                set(db.scalars(select(Update.update_id).where(Update.update_id.in_(numbers))))
-                if numbers
-                else set()
-            )
-            fresh = {int(u["update_id"]): u for u in updates if int(u["update_id"]) not in known}
-            for number, update in fresh.items():
-                db.add(
-                    Update(
-                        update_id=number,
-                        chat_id=incoming.chat_of(update),
-                        payload=incoming.without_names(update),
-                        state="waiting",
-                        next_try_at=now,
-                        received_at=now,
-                    )
-                )
+            stored = queue.put(db, [self._row(update, now) for update in updates])
             if note:
                 facts.write(db, FACT, {"at": system_time().isoformat()})
         self._noted_at = now if note else self._noted_at
+        if updates:
+            metrics.received(stored, len(updates) - stored)
+
+    def _row(self, update: dict[str, Any], now: datetime) -> dict[str, Any]:
+        return {
+            "update_id": int(update["update_id"]),
+            "chat_id": incoming.chat_of(update),
+            "payload": incoming.without_names(update),
+            "state": "waiting",
+            "tries": 0,
+            "next_try_at": now,
+            "received_at": now,
+        }
 
     async def _danger_without_database(self, updates: Sequence[dict[str, Any]]) -> None:
         """The danger card needs no database (R20): one card for each message, however often it comes again."""
@@ -127,6 +119,7 @@ class Intake:
                 log.error("a danger card could not be sent: %s", type(error).__name__)
             else:
                 self.carded.add(said.update_id)
+                metrics.danger_card("directly")
 
 
 async def poll(intake: Intake, bot: Bot, stopping: asyncio.Event) -> None:
@@ -151,12 +144,15 @@ async def poll(intake: Intake, bot: Bot, stopping: asyncio.Event) -> None:
             log.error(
                 "another process asks Telegram for the same bot's updates, or a webhook is set: stop one of them"
             )
+            metrics.intake_failed("conflict")
             await _take_webhook_away(bot)
         except TelegramRetryAfter as error:
+            metrics.intake_failed("flood")
             await _pause(error.retry_after, stopping)
             continue
         except (TelegramAPIError, ClientDecodeError, TimeoutError) as error:
             log.warning("Telegram does not answer: %s", type(error).__name__)
+            metrics.intake_failed("telegram")
         await _pause(PAUSES[min(failures, len(PAUSES) - 1)], stopping)
         failures += 1
 

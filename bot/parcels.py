@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
 
 from aiogram import Bot
 from aiogram.exceptions import (
@@ -18,12 +19,12 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
 )
 
-from bot import render
+from bot import metrics, render
 from bot.limits import SendLimit
 
 log = logging.getLogger(__name__)
 
-SEND_SECONDS = 10
+SEND_SECONDS = 8
 """How long Telegram may take to accept one message."""
 
 
@@ -34,12 +35,20 @@ class Parcel:
     row_id: int
     chat_id: int
     methods: list[render.Method]
+    rank: int
+    written_at: datetime
+    begun: bool = False
+    """Whether Telegram has been asked: then it is brought to its end, also when the process is to stop."""
     sent: int = 0
     """Methods that were accepted already: a text in parts goes on where it stopped."""
     telegram_id: int | None = None
-    outcome: str = "sent"  # sent, again, blocked, failed
+    outcome: str = "sent"  # sent, again, blocked, failed, not_now (somebody else may take it)
     error: str | None = None
     again_in: float = 0
+
+    def __lt__(self, other: Parcel) -> bool:
+        """What leaves first: the graver, then the older."""
+        return (self.rank, self.row_id) < (other.rank, other.row_id)
 
 
 async def carry(parcel: Parcel, bot: Bot, limit: SendLimit) -> None:
@@ -47,6 +56,7 @@ async def carry(parcel: Parcel, bot: Bot, limit: SendLimit) -> None:
     try:
         while parcel.sent < len(parcel.methods):
             await limit.wait(parcel.chat_id)
+            parcel.begun = True
             parcel.telegram_id = await _send(bot, parcel.methods[parcel.sent]) or parcel.telegram_id
             parcel.sent += 1
     except TelegramRetryAfter as error:
@@ -60,12 +70,14 @@ async def carry(parcel: Parcel, bot: Bot, limit: SendLimit) -> None:
         log.warning("message %s was refused: %s", parcel.row_id, type(error).__name__)
     except (TelegramAPIError, ClientDecodeError, TimeoutError) as error:
         parcel.outcome, parcel.error = "again", type(error).__name__
+    metrics.send_ended(parcel.outcome, parcel.error)
 
 
 async def _send(bot: Bot, method: render.Method) -> int | None:
     """Send one method; the message's number. An answer that says yes in a form we cannot read is a yes."""
     try:
-        result = await bot(method, request_timeout=SEND_SECONDS)
+        with metrics.sending():
+            result = await bot(method, request_timeout=SEND_SECONDS)
     except ClientDecodeError as error:
         answer = error.data if isinstance(error.data, dict) else {}
         if answer.get("ok") is not True:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, null, select, update
+from sqlalchemy import CursorResult, Select, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -29,12 +29,14 @@ class Waiting(NamedTuple):
     payload: dict[str, Any] | None
 
 
-def put(db: Session, rows: Sequence[dict[str, Any]]) -> None:
-    """Store updates; those that are there already are left as they are."""
+def put(db: Session, rows: Sequence[dict[str, Any]]) -> int:
+    """Store updates; those that are there already are left as they are. How many were new."""
     if not rows:
-        return
+        return 0
     dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
-    db.execute(dialect.insert(Update.__table__).on_conflict_do_nothing(), list(rows))
+    found = db.execute(dialect.insert(Update.__table__).on_conflict_do_nothing(), list(rows))
+    assert isinstance(found, CursorResult), "an insert has one"
+    return max(found.rowcount, 0)
 
 
 def take(db: Session, now: datetime, most: int) -> list[Waiting]:

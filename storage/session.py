@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import ORMExecuteState, Session
 
 BUSY_SECONDS = 10
@@ -69,6 +71,25 @@ class Store:
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
+
+
+def interrupter(db: Session) -> Callable[[], None]:
+    """What stops the statement that `db` is then running; it may be called from another thread."""
+    raw = db.connection().connection.driver_connection
+
+    def interrupt() -> None:
+        if isinstance(raw, sqlite3.Connection):
+            raw.interrupt()
+        elif isinstance(raw, psycopg.Connection):
+            raw.cancel_safe(timeout=2)
+
+    return interrupt
+
+
+def was_interrupted(error: DBAPIError) -> bool:
+    """Whether a statement failed because somebody stopped it, and not because of the database."""
+    stopped = isinstance(error.orig, psycopg.errors.QueryCanceled)
+    return stopped or (isinstance(error.orig, sqlite3.OperationalError) and "interrupted" in str(error.orig))
 
 
 def hush(db: Session, *tables: str) -> None:

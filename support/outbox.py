@@ -14,6 +14,9 @@ from storage.tables import Message, Outgoing, Tenant
 from support.deployment import Deployment
 from support.say import Say
 
+_FRESH = "outgoing"
+"""Where a transaction notes what it has written to leave."""
+
 
 class Rank(IntEnum):
     """What goes first when much waits: danger, then answers, then what nobody just asked for."""
@@ -62,7 +65,8 @@ def answer_stranger(
     db: Session, chat_id: int, language: str, what: Say, *, now: datetime, rank: Rank = Rank.ANSWER
 ) -> None:
     """Answer a chat that belongs to nobody; nothing else about it is kept."""
-    db.add(
+    _put(
+        db,
         Outgoing(
             chat_id=chat_id,
             language=language,
@@ -70,8 +74,19 @@ def answer_stranger(
             rank=int(rank),
             not_before=now,
             created_at=now,
-        )
+        ),
     )
+
+
+def fresh(db: Session) -> list[Outgoing]:
+    """What this transaction has written to leave since the last time it was asked."""
+    rows: list[Outgoing] = db.info.pop(_FRESH, [])
+    return rows
+
+
+def _put(db: Session, row: Outgoing) -> None:
+    db.add(row)
+    db.info.setdefault(_FRESH, []).append(row)
 
 
 def _add(
@@ -88,7 +103,8 @@ def _add(
 ) -> None:
     if tenant.chat_id is None:  # no phone is linked: there is nowhere to send; the inbox shows it
         return
-    db.add(
+    _put(
+        db,
         Outgoing(
             chat_id=tenant.chat_id,
             tenant_id=tenant.id,
@@ -100,5 +116,5 @@ def _add(
             not_before=not_before or now,
             best_before=best_before,
             created_at=now,
-        )
+        ),
     )

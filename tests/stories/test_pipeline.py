@@ -33,7 +33,7 @@ async def test_a_handler_that_fails_keeps_the_message_and_says_so(
         return real(db, tenant, words, **rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(messages, "receive", breaks)
-    monkeypatch.setattr("bot.turn.PAUSES", ())
+    monkeypatch.setattr("bot.set_aside.PAUSES", ())
     await kim.says("den här går sönder", "den här går bra")
     assert written(any_town, kim) == ["den här går sönder", "den här går bra"]
     kim.hears("Något gick fel hos oss. Det du skickade är sparat.", "Amira läser")
@@ -56,10 +56,10 @@ async def test_a_failing_update_is_tried_again_first(town: Town, monkeypatch: py
         return real(*args, **rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(messages, "receive", breaks_once)
-    await kim.says("hej")
+    await kim.says("grannen väsnas")
     kim.hears("Sparat.")
     assert len(tries) == 2
-    assert written(town, kim) == ["hej"]
+    assert written(town, kim) == ["grannen väsnas"]
     assert town.alerts() == []
 
 
@@ -133,7 +133,7 @@ async def test_a_telegram_that_stumbles_gets_the_message_in_the_end(town: Town, 
     kim = await town.tenant("Kim", "sv")
     await town.phone.fault(fault, "sendMessage")
     await kim.marks()
-    await kim.phone.say("hej")
+    await kim.phone.say("grannen väsnas")
     shown = await kim.phone.expect("Sparat.", patience=20)
     assert shown.by_bot
     await town.settles()
@@ -193,7 +193,7 @@ async def test_the_webhook_stores_before_it_answers_and_knows_its_secret(open_to
 
     town = await open_town(webhook=True, inbox=True)
     kim = await town.tenant("Kim", "nb")
-    await kim.says("hei")
+    await kim.says("naboen bråker")
     kim.hears("Lagret.")
     async with httpx.AsyncClient(verify=False) as client:
         forged = await client.post(f"{town.url}/telegram", json={"update_id": 1, "message": {}})
