@@ -37,10 +37,10 @@ def run(given: argparse.Namespace) -> bool:
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         for kind, rows in (("none", 0), ("old rows", given.rows)):
-            _make(folder / kind, rows)
+            make(folder / kind, rows)
         for repeat in range(given.repeats):
             for kind in sorted(taken, reverse=bool(repeat % 2)):
-                taken[kind].append(_start(folder / kind, folder / "running"))
+                taken[kind].append(seconds(folder / kind, folder / "running"))
     none, old = statistics.median(taken["none"]), statistics.median(taken["old rows"])
     row = (given.rows, f"{none:.2f} s", f"{old:.2f} s", f"{old / none:.2f}x")
     print(table(("old rows in each table", "none", "with them", "times as long"), [row]))
@@ -48,7 +48,7 @@ def run(given: argparse.Namespace) -> bool:
     return old <= MOST * none
 
 
-def _start(kept: Path, folder: Path) -> float:
+def seconds(kept: Path, folder: Path) -> float:
     """Seconds from the command to the first answer."""
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(kept, folder)
@@ -77,7 +77,8 @@ def _message(tenant_id: int, at: datetime) -> dict[str, object]:
     return {"tenant_id": tenant_id, "author": "tenant", "text": "Hej, kan ni komma på torsdag?", "at": at}
 
 
-def _make(folder: Path, rows: int) -> None:
+def make(folder: Path, rows: int) -> None:
+    """A deployment with so many old rows in each of the three tables."""
     folder.mkdir()
     url = f"sqlite:///{folder / 'bofast.sqlite3'}"
     town.settle(url, range(1, CHATS + 1))
