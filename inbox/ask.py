@@ -158,6 +158,7 @@ SAID = frozenset(
         "cancelled",
         "closed",
         "removed",
+        "marked",
         "frozen",
         "ended",
         "password",

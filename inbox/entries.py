@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, tzinfo
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from locales import Voice, words
 from storage.tables import File, Message, Outgoing, Tenant
-from support import messages
+from support import messages, misread
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,16 @@ class Delivery:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What the bot made of a tenant's words, and whether it `answered` them by itself. `exact`: the hour is meant."""
+
+    intents: tuple[str, ...]
+    start: datetime | None
+    exact: bool
+    answered: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One entry. `author`: tenant, staff, note, bot. `text` is as written; for `bot` it is what happened."""
 
@@ -48,11 +58,14 @@ class Entry:
     data: dict[str, Any]
     file: File | None
     delivery: Delivery | None
+    made: Made | None
+    marked_by: str | None
 
     @property
     def state(self) -> str:
         """Changes when the entry looks different: a page keeps a playing voice message otherwise."""
-        return f"{self.file.state if self.file else ''}-{len(self.earlier)}"
+        made = f"{self.made.answered if self.made else ''}-{self.marked_by or ''}"
+        return f"{self.file.state if self.file else ''}-{len(self.earlier)}-{made}"
 
 
 def entries(db: Session, tenant: Tenant, voice: Voice) -> list[Entry]:
@@ -62,8 +75,22 @@ def entries(db: Session, tenant: Tenant, voice: Voice) -> list[Entry]:
     for row in rows:
         if row.edits is not None:
             newer[row.edits].append(row)
-    left = _deliveries(db, tenant)
-    return [_entry(row, newer[row.id], left, tenant, voice) for row in rows]
+    left, marked = _deliveries(db, tenant), misread.of_thread(db, tenant)
+    return [
+        _entry(row, newer[row.id], left, tenant, voice=voice, marked_by=marked.get(row.id)) for row in rows
+    ]
+
+
+def made_of(row: Message, zone: tzinfo | None) -> Made | None:
+    """What was understood, as far as it says anything."""
+    found = row.understood or {}
+    intents = tuple(each for each in found.get("intents", ()) if each in misread.INTENTS and each != "other")
+    if not intents:
+        return None
+    when = found.get("when") or {}
+    start = datetime.fromisoformat(when["start"]).replace(tzinfo=zone) if when.get("start") else None
+    exact = when.get("grain") in ("minute", "hour", "range", "daypart")
+    return Made(intents, start, exact, bool(found.get("answered")))
 
 
 def as_json(entry: Entry) -> dict[str, Any]:
@@ -78,6 +105,14 @@ def as_json(entry: Entry) -> dict[str, Any]:
         "at": entry.at,
         "earlier": [{"text": each.text, "until": each.at} for each in entry.earlier],
         "changes": entry.changes,
+        "understood": {
+            "intents": list(entry.made.intents),
+            "start": entry.made.start,
+            "answered": entry.made.answered,
+        }
+        if entry.made
+        else None,
+        "marked_by": entry.marked_by,
         "data": entry.data,
         "file": {
             "id": file.id,
@@ -95,7 +130,13 @@ def as_json(entry: Entry) -> dict[str, Any]:
 
 
 def _entry(
-    row: Message, newer: list[Message], left: dict[int, Delivery], tenant: Tenant, voice: Voice
+    row: Message,
+    newer: list[Message],
+    left: dict[int, Delivery],
+    tenant: Tenant,
+    *,
+    voice: Voice,
+    marked_by: str | None,
 ) -> Entry:
     wordings = [row, *newer]
     return Entry(
@@ -110,6 +151,8 @@ def _entry(
         data=row.data or {},
         file=row.file,
         delivery=left.get(row.id, Delivery("no_phone")) if row.author == "staff" else None,
+        made=made_of(row, voice.zone),
+        marked_by=marked_by,
     )
 
 

@@ -200,7 +200,7 @@ class AccessLog(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), index=True)
     tenant_id: Mapped[int | None] = mapped_column(ForeignKey("tenants.id"), index=True)
     alert_id: Mapped[int | None] = mapped_column(ForeignKey("alerts.id"))  # a stranger's words in danger
-    what: Mapped[str]  # thread, plan, file, profile, alert, wish: `saved.opened.*`
+    what: Mapped[str]  # thread, plan, file, profile, alert, wish, misread: `saved.opened.*`
     at: Mapped[datetime]
 
     staff: Mapped[Staff] = relationship()

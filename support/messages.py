@@ -221,6 +221,15 @@ def is_kept(db: Session, tenant: Tenant, telegram_id: int | None) -> bool:
     return _by_telegram_id(db, tenant, telegram_id) is not None
 
 
+def of_update(db: Session, tenant: Tenant, update_id: int) -> Message | None:
+    """The tenant's entry that a message from Telegram became."""
+    return db.scalar(
+        select(Message).where(
+            Message.update_id == update_id, Message.author == "tenant", Message.tenant_id == tenant.id
+        )
+    )
+
+
 def new_file(db: Session, tenant: Tenant, *, now: datetime, **about: Any) -> File:
     """A file that is to be fetched from Telegram as soon as the turn is committed."""
     file = File(tenant_id=tenant.id, next_try_at=now, created_at=now, **about)

@@ -22,6 +22,17 @@ def add(db: Session, tenant: Tenant, words: Words, *, now: datetime) -> Wish:
     return wish
 
 
+def stands(db: Session, tenant: Tenant, words: str) -> bool:
+    """Whether the tenant has wished for just this, in these words, and it has had no answer yet."""
+    found = select(Wish.id).where(
+        Wish.tenant_id == tenant.id,
+        Wish.words == words,
+        Wish.removed_at.is_(None),
+        Wish.answered_at.is_(None),
+    )
+    return db.scalar(found.limit(1)) is not None
+
+
 def remove(db: Session, tenant: Tenant, wish_id: int, *, now: datetime) -> Wish | Refused:
     """The tenant takes an own wish back."""
     wish = db.get(Wish, wish_id)

@@ -3,6 +3,9 @@
 In: `{"lang": "sv|nb|nn", "text": ..., "now": "2026-11-23T09:00"}`; `reference_time` may stand for `now`, and an
 offset is ignored. Out: intents, danger, urgent, when, asks. A line that cannot be read gets `{"error": ...}`, and the
 next is read. Always exit 0.
+
+`--export-marked` prints instead what staff have marked as understood wrongly, in the form of the sentence files:
+sentences that a person has written in place of a tenant's. That alone needs the database.
 """
 
 from __future__ import annotations
@@ -17,16 +20,34 @@ LANGUAGES = ("sv", "nb", "nn")
 
 def arguments(command: argparse.ArgumentParser) -> None:
     """What may be said on the command line."""
+    command.add_argument(
+        "--export-marked",
+        action="store_true",
+        help="print what staff have marked, with sentences of their own",
+    )
     command.set_defaults(run=run)
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Answer every line of standard input."""
+    """Answer every line of standard input, or print what was marked."""
+    if chosen.export_marked:
+        return export()
     for line in sys.stdin.buffer:
         if line.strip():
             said = json.dumps(answer(line.decode("utf-8", "replace")), ensure_ascii=False)
             sys.stdout.buffer.write(f"{said}\n".encode("utf-8", "replace"))
             sys.stdout.buffer.flush()
+    return 0
+
+
+def export() -> int:
+    """A line for each sentence."""
+    from bot.commands.common import desk
+    from support import misread
+
+    with desk() as at, at.store.reading() as db:
+        for each in misread.sentences(db, at.settings.deployment):
+            print(json.dumps(each, ensure_ascii=False), flush=True)
     return 0
 
 

@@ -16,6 +16,7 @@ from bot.dialogs import (
     plan,
     plan_questions,
     reminders,
+    said,
     settings,
     start,
     visits,
@@ -38,6 +39,7 @@ DIALOGS = (
     activities,
     messages,
     settings,
+    said,
 )
 
 
@@ -48,25 +50,27 @@ def routes() -> Routes:
 
 
 def route(talk: Talk) -> list[Say]:
-    """What the dialogs answer. Whatever none of them takes goes to the team (decision 5)."""
-    said = talk.said
-    if said.kind == "tap":
+    """What the dialogs answer. Words that none of them takes are read; what is not understood goes to the team."""
+    came = talk.said
+    if came.kind == "tap":
         talk.close_question()
         reminders.tapped(talk)
         return _tapped(talk)
-    if said.edited:  # what the message became takes the new wording; else it is for the team
+    if came.edited:  # what the message became takes the new wording; else it is for the team
         return plan_questions.edited(talk) or call_me.edited(talk) or messages.to_team(talk)
-    if said.text is not None and said.kind == "text":
-        handler = _named(said.text)
+    if came.text is not None and came.kind == "text":
+        handler = _named(came.text)
         if handler is not None:
             talk.close_question()
-            return [*handler(talk), *_words_beside(talk, said.text)]
+            return [*handler(talk), *_words_beside(talk, came.text)]
     question = talk.open_question()
     if question is not None and question in routes().questions:
         answer = routes().questions[question](talk)
         if answer is not None:
             return answer
-    return call_me.late_number(talk) or messages.to_team(talk)
+        if question != said.QUESTION:  # an answer to what was asked, even so: the question stays open
+            return messages.to_team(talk)
+    return call_me.late_number(talk) or said.answer(talk)
 
 
 def _tapped(talk: Talk) -> list[Say]:

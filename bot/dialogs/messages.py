@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.dialogs import reminders
 from bot.keyboards import Tap
 from bot.talk import Routes, Talk
@@ -9,9 +11,16 @@ from support import messages
 from support.say import Say, line, say
 
 
-def to_team(talk: Talk) -> list[Say]:
-    """Keep what was sent for the team."""
-    receipt = messages.receive(talk.db, talk.tenant, talk.words(), now=talk.now, deployment=talk.deployment)
+def to_team(talk: Talk, understood: dict[str, Any] | None = None) -> list[Say]:
+    """Keep what was sent for the team; `understood` is what the bot made of it."""
+    receipt = messages.receive(
+        talk.db,
+        talk.tenant,
+        talk.words(),
+        now=talk.now,
+        deployment=talk.deployment,
+        understood=understood,
+    )
     return reminders.after_words(talk, receipt)
 
 

@@ -71,6 +71,7 @@ def _message(message: Message) -> Entry:
         "data": message.data,
         "file": about_file(message.file),
         "newer_wording": message.edits is not None or None,
+        "details": message.understood,
     }
 
 

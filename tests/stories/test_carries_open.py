@@ -16,7 +16,7 @@ NOT_HERE = "Det här säger vi inte i chatten."
 async def test_danger_numbers_and_receipts_cross_always(open_town: OpenTown) -> None:
     town = await open_town(at="2026-11-24 02:11", telegram={"carries": "open"})
     kim = await town.tenant("Kim", "sv")
-    await kim.says("hej")
+    await kim.says("grannen väsnas igen")
     kim.hears("Sparat.", "Ingen av oss läser före tisdag 24 november kl. 8.00.")
     assert NOT_HERE not in kim.last
     await kim.says("jag vill dö")

@@ -74,7 +74,7 @@ async def test_where_to_meet_outside_gets_a_receipt_of_its_own(town: Town) -> No
 async def test_when_the_office_has_closed_the_receipt_is_said_anew(open_town: OpenTown) -> None:
     town = await open_town(at="2026-11-27 15:50")
     kim = await town.tenant("Kim", "sv")
-    await kim.says("hej")
+    await kim.says("grannen väsnas")
     kim.hears("Vi är på plats till kl. 16.00 idag.")
     await town.at("2026-11-27 15:59")
     await kim.says("är ni kvar")
@@ -158,7 +158,7 @@ async def test_words_before_the_language_reach_the_team_and_the_notice_comes(tow
 
 async def test_urgent_after_it_was_closed_says_only_what_is_so(town: Town) -> None:
     kim = await town.tenant("Kim", "sv")
-    await kim.says("hej")
+    await kim.says("grannen väsnas")
     await town.does(lambda db: messages.done(db, kim.row(db)))
     await kim.taps("Det är bråttom")
     kim.hears("Vi har redan sett det du skrev.")

@@ -58,11 +58,11 @@ async def test_at_night_the_receipt_says_that_nobody_reads(
 async def test_before_a_holiday_the_receipt_counts_the_countrys_days_off(open_town: OpenTown) -> None:
     sweden = await open_town(country="SE", at="2026-12-23 17:00")
     kim = await sweden.tenant("Kim", "sv")
-    await kim.says("god jul")
+    await kim.says("julen är svår")
     kim.hears("måndag 28 december kl. 8.00")
     norway = await open_town(country="NO", at="2026-12-23 17:00")
     tove = await norway.tenant("Tove", "nb")
-    await tove.says("god jul")
+    await tove.says("jula er vanskelig")
     tove.hears("torsdag 24. desember kl. 8.00")
 
 
@@ -230,5 +230,5 @@ async def test_when_the_worker_is_away_the_receipt_says_who_reads(town: Town) ->
         )
 
     await town.does(away)
-    await kim.says("hej")
+    await kim.says("grannen väsnas")
     kim.hears("Amira är borta. En kollega läser.")

@@ -1,0 +1,97 @@
+"""From words to what is said: the same places that the buttons lead to, pre-filled, and always a way to a person.
+
+Read here is only what no tap, command, label or open question takes. Danger, what hurries, what is not
+understood, and what is long or says more than was understood reaches a human, whatever the bot answers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.dialogs import messages as team
+from bot.dialogs.said import person
+from bot.dialogs.said.expect import ENOUGH
+from bot.dialogs.said.heard import Heard, again, read
+from bot.dialogs.said.ways import FOR_PEOPLE, POLITE, WAYS
+from bot.keyboards import Tap
+from bot.talk import Talk
+from bot.understanding.reading import Understood, understand
+from support import messages
+from support.say import Say, say
+
+LONG = 25
+"""Words. A longer message says more than one thing, so a human reads it too."""
+_PART = re.compile(r"[.!?;:\n]+|,\s|\s[-–—]\s")
+_PART_SAYS = 4
+"""Words from which a part of a message says something of its own."""
+
+
+def answer(talk: Talk) -> list[Say]:
+    """What the words lead to."""
+    found = read(talk)
+    return team.to_team(talk) if found is None else act(talk, found)
+
+
+def act(talk: Talk, found: Understood, misses: int = 0) -> list[Say]:
+    """Do the first that leads somewhere, then the second; the words stand in the thread whatever is made of them."""
+    talk.close_question()
+    wanted = [each for each in found.intents if each in WAYS]
+    if found.danger or not wanted or _belongs_to_burst(talk, wanted):
+        return person.to_team(talk, found)
+    heard = Heard(talk, found, person.kept(talk, found))
+    heard.for_human = _needs_human(talk, found)
+    said = _ways(heard, wanted)
+    if not said:
+        return person.also(heard)
+    if misses >= ENOUGH:
+        return person.offered(heard, said)
+    if not heard.for_human:
+        return person.way_out(said, heard)
+    receipt = person.also(heard)
+    return [*receipt, *said] if found.urgent else [*said, *receipt]
+
+
+def means(talk: Talk, tap: Tap) -> list[Say]:
+    """*It was this* below a receipt: the words lead there after all."""
+    message = person.own(talk, tap.row)
+    if message is None or tap.two not in WAYS:
+        return [say("problem.button", menu=True)]
+    heard = Heard(talk, again(talk, message), message)
+    return WAYS[tap.two](heard) or [say("start.menu", menu=True)]
+
+
+def _ways(heard: Heard, wanted: list[str]) -> list[Say]:
+    said: list[Say] = []
+    for intent in wanted:
+        if said and intent in POLITE:
+            continue
+        answered = WAYS[intent](heard)
+        if answered is None:  # nothing here to do it with
+            heard.for_human = True
+        else:
+            said += answered
+    return said
+
+
+def _belongs_to_burst(talk: Talk, wanted: list[str]) -> bool:
+    """*Hello?* or thanks, while something waits for a human, is part of what was written to them."""
+    waits = messages.thread_of(talk.db, talk.tenant).waiting_since is not None
+    return waits and POLITE.issuperset(wanted)
+
+
+def _needs_human(talk: Talk, found: Understood) -> bool:
+    """Whether a person is to read it, whatever the bot can answer."""
+    text = talk.said.text or ""
+    if found.urgent or not FOR_PEOPLE.isdisjoint(found.intents) or "other" in found.intents:
+        return True
+    return len(text.split()) > LONG or _says_more(talk, text)
+
+
+def _says_more(talk: Talk, text: str) -> bool:
+    """Whether a part of the message says something that is not understood."""
+    parts = [part for part in _PART.split(text) if part and len(part.split()) >= _PART_SAYS]
+    if len(parts) < 2 and len(_PART.split(text)) < 2:
+        return False
+    local = talk.deployment.local(talk.now).replace(tzinfo=None)
+    read_each = (understand(part, local, talk.tenant.language) for part in parts)
+    return any(each.intents == ("other",) and each.when is None for each in read_each)
