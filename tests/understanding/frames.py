@@ -19,7 +19,7 @@ from pathlib import Path
 
 FRAMES = Path(__file__).parent / "frames"
 ASIDE = Path(__file__).parent / "sentences/aside"
-VARIANTS = 4
+VARIANTS = 6
 """Sentences made of one line at most: more of the same teach little."""
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _SEED = 20261123
