@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import os
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -15,6 +16,7 @@ from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramBadRequest
 from aiohttp import ClientError
 from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
 from storage.session import Store
@@ -26,7 +28,11 @@ log = logging.getLogger(__name__)
 LARGEST = 20 * 1024 * 1024
 """What Telegram lets a bot fetch."""
 PAUSES = tuple(timedelta(seconds=s) for s in (5, 30, 300, 3600))
-"""Before the next try; after the last one the file counts as failed."""
+"""Before the next try; the last one repeats. A file that Telegram refuses counts as failed after these."""
+OUR_PAUSE = timedelta(seconds=60)
+"""The longest pause where our own disk was in the way."""
+GIVES_UP = timedelta(days=3)
+"""After this even a file that nobody has refused counts as failed."""
 AT_ONCE = 4
 
 
@@ -48,14 +54,25 @@ class Files:
         return not self._at_work
 
     async def run(self, wake: Wake, stopping: asyncio.Event) -> None:
-        """Fetch until told to stop."""
+        """Fetch until told to stop; what is half fetched then is fetched anew at the next start."""
+        fetching: set[asyncio.Task[None]] = set()
         async with asyncio.TaskGroup() as tasks, Bell(wake) as bell:
             while not stopping.is_set():
-                waiting = await asyncio.to_thread(self._waiting)
-                for file in waiting:
+                for file in await self._look():
                     self._at_work.add(file.id)
-                    tasks.create_task(self._fetch(file))
+                    task = tasks.create_task(self._fetch(file))
+                    fetching.add(task)
+                    task.add_done_callback(fetching.discard)
                 await bell.wait(1.0)
+            for task in fetching:
+                task.cancel()
+
+    async def _look(self) -> list[File]:
+        try:
+            return await asyncio.to_thread(self._waiting)
+        except SQLAlchemyError as error:
+            log.error("the database does not answer files: %s", type(error).__name__)
+            return []
 
     def _waiting(self) -> list[File]:
         room = AT_ONCE - len(self._at_work)
@@ -71,21 +88,31 @@ class Files:
             return list(db.scalars(found))
 
     async def _fetch(self, file: File) -> None:
-        state, digest, size = "waiting", None, file.size
         try:
-            if (file.size or 0) > LARGEST:
-                state = "too_large"
-            else:
-                digest, size = await self._download(file.telegram_id)
-                state = "stored"
-        except TelegramBadRequest as error:
-            state = "too_large" if "too big" in error.message else "waiting"
-            log.warning("file %s was refused", file.id)
-        except (TelegramAPIError, ClientDecodeError, ClientError, TimeoutError, OSError) as error:
-            log.warning("file %s could not be fetched: %s", file.id, type(error).__name__)
-        finally:
+            state, digest, size = await self._outcome(file)
             await asyncio.to_thread(self._mark, file.id, state, digest, size)
+        except SQLAlchemyError as error:
+            log.error(
+                "file %s could not be marked, and will be fetched again: %s", file.id, type(error).__name__
+            )
+        finally:
             self._at_work.discard(file.id)
+
+    async def _outcome(self, file: File) -> tuple[str, str | None, int | None]:
+        """How it went: stored, too_large, or to be tried again because of Telegram, the network or ourselves."""
+        if (file.size or 0) > LARGEST:
+            return "too_large", None, file.size
+        try:
+            return ("stored", *await self._download(file.telegram_id))
+        except TelegramBadRequest as error:
+            log.warning("file %s was refused", file.id)
+            return "too_large" if "too big" in error.message else "refused", None, file.size
+        except (TelegramAPIError, ClientDecodeError, ClientError, TimeoutError) as error:
+            log.warning("file %s could not be fetched: %s", file.id, type(error).__name__)
+            return "network", None, file.size
+        except OSError as error:
+            log.error("file %s could not be written: %s", file.id, error.strerror)
+            return "disk", None, file.size
 
     async def _download(self, telegram_id: str) -> tuple[str, int]:
         about = await self._bot.get_file(telegram_id, request_timeout=10)
@@ -102,6 +129,7 @@ class Files:
                     size += len(chunk)
                     part.write(chunk)
                 part.flush()
+                await asyncio.to_thread(os.fsync, part.fileno())
                 _place(Path(part.name), path_of(self._data_dir, digest.hexdigest()))
             finally:
                 _discard(Path(part.name))
@@ -112,15 +140,19 @@ class Files:
             file = db.get(File, file_id)
             if file is None:
                 return
-            file.state, file.digest, file.size = state, digest, size
-            if state == "waiting":
-                file.tries += 1
-                if file.tries > len(PAUSES):
-                    file.state = "failed"
-                else:
-                    file.next_try_at = self._now() + PAUSES[file.tries - 1]
+            file.digest, file.size = digest, size
+            file.state = state if state in ("stored", "too_large") else self._again(file, state)
             state = file.state
         metrics.file_ended(state)
+
+    def _again(self, file: File, why: str) -> str:
+        """When to try again, unless it has been enough."""
+        file.tries += 1
+        if (why == "refused" and file.tries > len(PAUSES)) or self._now() - file.created_at > GIVES_UP:
+            return "failed"
+        pause = PAUSES[min(file.tries, len(PAUSES)) - 1]
+        file.next_try_at = self._now() + (min(pause, OUR_PAUSE) if why == "disk" else pause)
+        return "waiting"
 
 
 def _place(part: Path, target: Path) -> None:
