@@ -107,6 +107,6 @@ LONG = [
 @pytest.mark.parametrize("text", LONG, ids=lambda text: text[:12])
 def test_long_messages_take_no_longer_than_their_length(text: str) -> None:
     read_when("torsdag", datetime(2026, 11, 23), "sv")
-    started = time.perf_counter()
+    started = time.process_time()
     read_when(text, datetime(2026, 11, 23, 9), "sv")
-    assert time.perf_counter() - started < 1.5
+    assert time.process_time() - started < 1.5

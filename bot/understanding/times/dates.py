@@ -128,13 +128,13 @@ def _spoken(line: Line, place: int, after_weekday: bool) -> FoundDate | None:
         return FoundDate(Date(found.value, month.value, year), after)
     if start > place and (this := _this_month(line, end)) is not None:
         return FoundDate(Date(found.value), this)
-    return _day_alone(line, start, found, named is not None, start > place, after_weekday)
+    return _day_alone(line, found, place, after_weekday)
 
 
-def _day_alone(
-    line: Line, start: int, found: Number, named: bool, led: bool, after_weekday: bool
-) -> FoundDate | None:
-    """`den 27`, `den tjugosjunde`, `27:e`: a day of a month that is not said; `named` by its ordinal, `led` by *den*."""
+def _day_alone(line: Line, found: Number, place: int, after_weekday: bool) -> FoundDate | None:
+    """`den 27`, `den tjugosjunde`, `27:e`: a day of a month that is not said."""
+    start = line.past(place, "the")
+    named, led = ordinal(line, start) is not None, start > place
     dotted = line.sign(found.end, ".") and not line.stops(found.end) and not line.glued(found.end + 1)
     digits = bool(line.digits(start))
     counted = line.at(found.end, "units", "after_amount", "half") or line.sign(found.end, ":")

@@ -66,7 +66,7 @@ def _denied_by(line: Line, found: list[Mention], place: int) -> set[int]:
         or _polite(line, found, start, place)
     ):
         return set()
-    if _of_something_else(line, start):
+    if of_something_else(line, start):
         return set()
     able = any(line.at(each, "can", "busy", "at_work") for each in range(start, end))
     before = [n for n, each in enumerate(found) if start <= each.start and each.end <= place]
@@ -82,7 +82,7 @@ def _denied_by(line: Line, found: list[Mention], place: int) -> set[int]:
     return set()
 
 
-def _of_something_else(line: Line, start: int) -> bool:
+def of_something_else(line: Line, start: int) -> bool:
     """Whether the clause speaks of a thing or somebody: `Avisen kommer ikke ut på søndag`."""
     token = line.token(start)
     return (

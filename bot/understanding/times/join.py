@@ -7,6 +7,7 @@ stands alone goes to the day that the same message names (`kan ni komma på tors
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.understanding.times.clocks import Point, Stretch
 from bot.understanding.times.line import Line
@@ -139,22 +140,22 @@ def _accepted(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
 
 def _counts_nobody(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
     """Without a bare number where the hour is said too: `et bord for to i kveld klokka sju`."""
-    if moving or not any(each.sure and isinstance(each.clock, Point) and not each.lead for each in found):
-        return found
-    loose = [
-        n
-        for n, each in enumerate(found)
-        if not each.sure
-        and isinstance(each.clock, Point)
-        and not each.edge
-        and any(other.sure and isinstance(other.clock, Point) for other in found[n + 1 : n + 3])
-        and not between(
-            line, each, found[n + 1], "or", "and", "until", "instead_of", "than", "correct", "but"
-        )
-        and each.lead in ("", "until")
-        and not line.sign(each.end, "-–,?.!")
-    ]
-    return [each for n, each in enumerate(found) if n not in loose]
+    kept = []
+    for n, mention in enumerate(found):
+        loose = not mention.sure and isinstance(mention.clock, Point) and mention.lead in ("", "until")
+        if not (loose and not mention.edge and not moving and _hour_follows(line, found[n : n + 3])):
+            kept.append(mention)
+    return kept
+
+
+def _hour_follows(line: Line, row: list[Mention]) -> bool:
+    """Whether an hour without doubt follows the first of these, with nothing but a day and glue between."""
+    for first, second in pairwise(row):
+        if not gap(line, first, second) or line.sign(first.end, ","):
+            return False
+        if second.sure and isinstance(second.clock, Point):
+            return True
+    return False
 
 
 def _alone(line: Line, found: list[Mention], mention: Mention) -> bool:

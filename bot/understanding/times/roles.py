@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from bot.understanding.times.denied import clause, denied
+from bot.understanding.times.denied import clause, denied, of_something_else
 from bot.understanding.times.join import between, far_joined, gap
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, is_past
 from bot.understanding.times.periods import Year
 from bot.understanding.times.shapes import Weekend
-from bot.understanding.times.shared import completed, lent, shared
+from bot.understanding.times.shared import carried, completed, lent, shared
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def roles(line: Line, found: list[Mention], moving: bool) -> Roles:
     left = [_at_the_weekend(line, each) for each in far_joined(line, found, wrong, moving)]
     old = _old(line, left, moving)
     asked = [each for each in left if each is not old and not _idle(line, each)]
-    asked, excluded = lent(shared(line, asked), excluded)
+    asked, excluded = lent(carried(shared(line, asked)), excluded)
     if old is not None and asked:
         old, asked[0] = completed(old, asked[0])
     if old is None and moving and len(excluded) == 1:
@@ -106,7 +106,8 @@ def _old(line: Line, found: list[Mention], moving: bool) -> Mention | None:
     if len(days) != 2:
         return None
     whole = not days[1].dayless or days[1].clock is not None
-    instead = whole and any(line.at(place, "instead") for place in range(days[1].start, len(line)))
+    ours = not of_something_else(line, clause(line, days[0].start)[0])
+    instead = ours and whole and any(line.at(place, "instead") for place in range(days[1].start, len(line)))
     return days[0] if instead or _cancelled_for(line, *days) else None
 
 

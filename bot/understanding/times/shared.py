@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.understanding.times.join import between, gap
 from bot.understanding.times.line import Line
-from bot.understanding.times.mention import Mention
+from bot.understanding.times.mention import Mention, is_past
 from bot.understanding.times.shapes import Weekday
 
 
@@ -20,6 +20,16 @@ def shared(line: Line, asked: list[Mention]) -> list[Mention]:
     for n in reversed(range(1, len(found))):
         if gap(line, found[n - 1], found[n], "or", "and"):
             found[n - 1] = _backwards(found[n - 1], found[n])
+    return found
+
+
+def carried(asked: list[Mention]) -> list[Mention]:
+    """`de kommer 11 imorgon, kan ni ta 13?`: the second hour is on the day of the first."""
+    found = list(asked)
+    for n in range(1, len(found)):
+        first, second = found[n - 1], found[n]
+        if second.dayless and second.clock and first.clock and first.day is not None and not is_past(first):
+            found[n] = replace(second, day=first.day)
     return found
 
 
