@@ -65,6 +65,7 @@ _BEFORE_MONTH = (
     "since",
     "since_sometimes",
 )
+_DEFINITE = ("en", "a")
 _BEFORE_FEAST = (
     "on",
     "around",
@@ -383,7 +384,8 @@ def _feast(line: Line, place: int) -> FoundDay | None:
     if hit is None:
         return None
     alone = hit.end == start + 1 and line.at(start, "holidays") is None and len(line) > SHORT_MESSAGE
-    named = said or line.before(place, *_BEFORE_FEAST) or year_number(line, hit.end)
+    definite = place == 0 and line.tokens[hit.end - 1].text.casefold().endswith(_DEFINITE)
+    named = said or definite or line.before(place, *_BEFORE_FEAST) or year_number(line, hit.end)
     if alone and not named:
         return None
     return FoundDay(Feast(hit.value, past=said == "last"), hit.end)

@@ -75,7 +75,7 @@ def _denied_by(line: Line, found: list[Mention], place: int) -> set[int]:
         line.at(each, "can", "busy", "at_work") for each in range(found[before[-1]].end, place)
     ):
         return _row(line, found, before[-1], back=True)
-    if behind and (able or gap(line, Mention(place, after_not), found[behind[0]], "not_close")):
+    if behind and (able or gap(line, Mention(place, after_not), found[behind[0]], "not_close", "one")):
         return _row(line, found, behind[0])
     if before and able and not behind:
         return _row(line, found, before[-1], back=True)

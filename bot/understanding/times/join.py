@@ -50,8 +50,29 @@ def assemble(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
     found = _counts_nobody(line, found, moving)
     found = _close(line, _close(line, found, moving), moving)
     waking = any(line.at(place, "waking") for place in range(len(line)))
+    found = _rows_of_days(line, found)
     found = [_settled(line, _awake(each) if waking else each, moving) for each in found]
     return _beside(found)
+
+
+def _rows_of_days(line: Line, found: list[Mention]) -> list[Mention]:
+    """`måndag, onsdag och fredag varje vecka`: the rhythm takes in the weekdays named before it."""
+    kept: list[Mention] = []
+    for mention in found:
+        whole = mention
+        while kept and (longer := _taken_in(line, kept[-1], whole)) is not None:
+            kept.pop()
+            whole = longer
+        kept.append(whole)
+    return kept
+
+
+def _taken_in(line: Line, day: Mention, rhythm: Mention) -> Mention | None:
+    plain = isinstance(day.day, Weekday) and not (day.day.which or day.clock or day.part or day.edge)
+    weekly = rhythm.repeat is not None and rhythm.repeat.frequency == "WEEKLY" and rhythm.repeat.weekdays
+    if not plain or not weekly or not gap(line, day, rhythm, "and"):
+        return None
+    return combine(day, rhythm)
 
 
 def _beside(found: list[Mention]) -> list[Mention]:
@@ -185,7 +206,7 @@ def _in_company(line: Line, found: list[Mention], place: int, kept: list[Mention
     after = found[place + 1] if place + 1 < len(found) else None
     if before is not None and gap(line, before, mention) and before.clock is None:
         return True
-    if before is not None and gap(line, before, mention, "or", "and"):
+    if before is not None and gap(line, before, mention, "or", "and") and before.later is None:
         return between(line, before, mention, "or", "and") or line.sign(before.end, "/,")
     if after is None or not after.sure:
         return False
