@@ -91,14 +91,21 @@ class Round:
             try:
                 with Deployment(self.setup, folder, url) as self.town:
                     self._play()
+            except Exception:
+                self._keep(folder)
+                raise
             finally:
                 self.look.close()
             self.outcome.seconds = time.monotonic() - began
             if self.outcome.bad:
-                kept = ROOT / "out" / "chaos" / f"{self.kind.name}-{self.seed}"
-                shutil.copytree(folder, kept, dirs_exist_ok=True)
-                (kept / "records.json").write_text(json.dumps(self._records, default=str), encoding="utf-8")
+                self._keep(folder)
         return self.outcome
+
+    def _keep(self, folder: Path) -> None:
+        """What there is to look at afterwards."""
+        kept = ROOT / "out" / "chaos" / f"{self.kind.name}-{self.seed}"
+        shutil.copytree(folder, kept, dirs_exist_ok=True)
+        (kept / "records.json").write_text(json.dumps(self._records, default=str), encoding="utf-8")
 
     def _play(self) -> None:
         self._first_answer()
