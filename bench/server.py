@@ -83,6 +83,13 @@ class Telegram:
         return msgspec.json.encode({"ok": True, "result": _message(self.next_message, chat, text)})
 
 
+def _values(body: bytes) -> dict[str, str]:
+    """What a call carries, as a form or as JSON; only plain values are looked at here."""
+    if body.startswith(b"{"):
+        return {name: str(value) for name, value in msgspec.json.decode(body).items()}
+    return dict(parse_qsl(body.decode()))
+
+
 class Connection(asyncio.Protocol):
     """One connection of a bot or of the bench; requests follow each other on it."""
 
@@ -119,7 +126,7 @@ class Connection(asyncio.Protocol):
         half = self._telegram.network / 2
         if half:
             await asyncio.sleep(half)
-        values = dict(parse_qsl(query)) | dict(parse_qsl(body.decode()))
+        values = dict(parse_qsl(query)) | _values(body)
         reply = await self._telegram.call(second, values)
         if half:
             await asyncio.sleep(half)

@@ -13,11 +13,9 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import addresses, intake, introduce
+from bot import addresses, intake, introduce, telegram
 from bot.delivery import Delivery
 from bot.files import Files
 from bot.intake import Intake
@@ -30,7 +28,7 @@ from bot.scheduling.jobs import Jobs
 from bot.serving import Asgi, open_socket, serve
 from bot.settings import Settings
 from bot.strangers import Strangers
-from bot.time_limit import TimeLimit
+from bot.time_limit import TimeLimit, TooLongError
 from bot.turn import Turns
 from storage import migrate
 from storage.session import Store
@@ -120,8 +118,7 @@ class App:
 
     def _bot(self) -> Bot:
         assert self.settings.telegram_token is not None, "checked when the app was made"
-        server = TelegramAPIServer.from_base(self.settings.telegram_api)
-        return Bot(self.settings.telegram_token, session=AiohttpSession(api=server))
+        return telegram.client(self.settings.telegram_token, self.settings.telegram_api)
 
     def _start_bot(self, bot: Bot, wake: Wake, jobs: list[Awaitable[None]]) -> Intake:
         settings, deployment, now = self.settings, self.settings.deployment, self.clock.now
@@ -154,8 +151,8 @@ class App:
                 self._working += 1
                 try:
                     done = await asyncio.to_thread(turns.run_some)
-                except SQLAlchemyError as error:
-                    log.error("the database does not answer a turn: %s", type(error).__name__)
+                except (SQLAlchemyError, TooLongError) as error:
+                    log.error("nothing could be handled: %s", type(error).__name__)
                     done = 0
                 finally:
                     self._working -= 1

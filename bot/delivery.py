@@ -21,7 +21,7 @@ from aiogram.methods import AnswerCallbackQuery
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from bot import metrics, render
+from bot import metrics, render, telegram
 from bot.departures import Departures
 from bot.ledger import Ledger
 from bot.limits import SendLimit
@@ -115,7 +115,7 @@ class Delivery:
     async def send_directly(self, chat_id: int, what: Say, language: str) -> None:
         """Send without the database: only for the danger card while the database is down."""
         for method in render.methods(chat_id, what, Voice(language, self.deployment.zone)):
-            await self.bot(method, request_timeout=SEND_SECONDS)
+            await telegram.ask(self.bot, method, SEND_SECONDS)
 
     # Leaving and coming back
 

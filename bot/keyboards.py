@@ -5,10 +5,12 @@ The reply keyboard is always there; its labels are texts, so old labels in all t
 
 from __future__ import annotations
 
-from aiogram.filters.callback_data import CallbackData
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup, KeyboardButton, ReplyKeyboardMarkup
+from functools import cache
+from typing import Any
 
-from locales import Voice
+from aiogram.filters.callback_data import CallbackData
+
+from locales import Voice, words
 from support.say import Button
 
 MENU = (
@@ -18,6 +20,8 @@ MENU = (
     ("menu.more",),
 )
 """The reply keyboard, row by row."""
+DATA_BYTES = 64
+"""What Telegram lets a button carry."""
 
 
 class Tap(CallbackData, prefix="b", sep=":"):
@@ -38,20 +42,35 @@ def number(written: str) -> int:
     return int(written) if written.isascii() and written.isdecimal() and len(written) < 10 else 0
 
 
-def inline(rows: tuple[tuple[Button, ...], ...], voice: Voice) -> InlineKeyboardMarkup | None:
-    """The buttons under a message, labelled in the tenant's language."""
+def inline(rows: tuple[tuple[Button, ...], ...], voice: Voice) -> dict[str, Any] | None:
+    """The buttons under a message, labelled in the tenant's language, as Telegram reads them."""
     if not rows:
         return None
-    return InlineKeyboardMarkup(inline_keyboard=[[_one(each, voice) for each in row] for row in rows])
+    return {"inline_keyboard": [[_one(each, voice) for each in row] for row in rows]}
 
 
-def menu(voice: Voice) -> ReplyKeyboardMarkup:
+def menu(voice: Voice) -> dict[str, Any]:
     """The keyboard that is always there."""
-    rows = [[KeyboardButton(text=voice.say(key)) for key in row] for row in MENU]
-    return ReplyKeyboardMarkup(keyboard=rows, resize_keyboard=True, is_persistent=True)
+    return _menu(voice.language)
 
 
-def _one(each: Button, voice: Voice) -> InlineKeyboardButton:
-    one, two = (*map(str, each.ids), "", "")[:2]
-    data = Tap(action=each.action, one=one, two=two).pack()
-    return InlineKeyboardButton(text=voice.say(each.line.key, **each.line.args), callback_data=data)
+def packed(action: str, *ids: object) -> str:
+    """The data of a button, as `Tap` reads it. ValueError where Telegram would refuse it."""
+    one, two = (*map(str, ids), "", "")[:2]
+    data = ":".join(("b", action, one, two))
+    if data.count(":") != 3 or len(data.encode()) > DATA_BYTES:
+        raise ValueError(f"a button of {action} cannot carry this")
+    return data
+
+
+def _one(each: Button, voice: Voice) -> dict[str, str]:
+    return {
+        "text": voice.say(each.line.key, **each.line.args),
+        "callback_data": packed(each.action, *each.ids),
+    }
+
+
+@cache
+def _menu(language: str) -> dict[str, Any]:
+    rows = [[{"text": words.text(language, key)} for key in row] for row in MENU]
+    return {"keyboard": rows, "resize_keyboard": True, "is_persistent": True}

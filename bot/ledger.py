@@ -7,7 +7,7 @@ Permanent errors end a message and are put before staff.
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Container, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bot import documents, metrics, render
 from bot.parcels import Parcel
+from bot.telegram import Method
 from locales import Voice
 from storage.session import hush
 from storage.tables import File, Outgoing, Tenant
@@ -62,7 +63,7 @@ class Ledger:
         return db.scalar(_due(now).with_only_columns(Outgoing.id).limit(1)) is not None
 
     def hand_over(
-        self, db: Session, rows: Sequence[Outgoing], now: datetime, ours: Container[int]
+        self, db: Session, rows: Sequence[Outgoing], now: datetime, ours: Collection[int]
     ) -> list[Parcel]:
         """Rows just written, leased and ready in the same transaction, so that they leave without another look.
 
@@ -70,17 +71,21 @@ class Ledger:
         """
         leaving = [row for row in rows if row.not_before <= now]
         chats = {row.chat_id for row in leaving}
-        with db.no_autoflush:
-            others = db.execute(
-                select(Outgoing.id, Outgoing.chat_id).where(
-                    Outgoing.chat_id.in_(chats), Outgoing.state == "waiting"
-                )
-            ).all()
-        chats -= {chat_id for row_id, chat_id in others if row_id not in ours}
-        ready = [row for row in leaving if row.chat_id in chats]
-        for row in ready:
-            row.leased_until = now + LEASE
         db.flush()
+        known = [*ours, *(row.id for row in rows)]
+        chats -= set(
+            db.scalars(
+                select(Outgoing.chat_id)
+                .where(Outgoing.chat_id.in_(chats), Outgoing.state == "waiting", Outgoing.id.not_in(known))
+                .distinct()
+            )
+        )
+        ready = [row for row in leaving if row.chat_id in chats]
+        db.execute(
+            update(Outgoing.__table__)  # type: ignore[arg-type]  # a Table, though typed as what it is made from
+            .where(Outgoing.id.in_([row.id for row in ready]))
+            .values(leased_until=now + LEASE)
+        )
         parcels = [self._parcel(db, row, now) for row in ready]
         if len(ready) == len(rows):
             hush(db, Outgoing.__tablename__)
@@ -142,9 +147,7 @@ class Ledger:
             row.id, row.chat_id, methods, row.rank, row.created_at, sent=self._partly.pop(row.id, 0)
         )
 
-    def _methods(
-        self, db: Session, row: Outgoing, tenant: Tenant | None, now: datetime
-    ) -> list[render.Method]:
+    def _methods(self, db: Session, row: Outgoing, tenant: Tenant | None, now: datetime) -> list[Method]:
         what = Say.from_json(row.say)
         voice = Voice(tenant.language if tenant else row.language, self.deployment.zone)
         file = db.get(File, what.file) if what.file else None

@@ -19,7 +19,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
 )
 
-from bot import metrics, render
+from bot import metrics, telegram
 from bot.limits import SendLimit
 
 log = logging.getLogger(__name__)
@@ -34,7 +34,7 @@ class Parcel:
 
     row_id: int
     chat_id: int
-    methods: list[render.Method]
+    methods: list[telegram.Method]
     rank: int
     written_at: datetime
     begun: bool = False
@@ -73,16 +73,6 @@ async def carry(parcel: Parcel, bot: Bot, limit: SendLimit) -> None:
     metrics.send_ended(parcel.outcome, parcel.error)
 
 
-async def _send(bot: Bot, method: render.Method) -> int | None:
-    """Send one method; the message's number. An answer that says yes in a form we cannot read is a yes."""
-    try:
-        with metrics.sending():
-            result = await bot(method, request_timeout=SEND_SECONDS)
-    except ClientDecodeError as error:
-        answer = error.data if isinstance(error.data, dict) else {}
-        if answer.get("ok") is not True:
-            raise
-        accepted = answer.get("result")
-        number = accepted.get("message_id") if isinstance(accepted, dict) else None
-        return number if isinstance(number, int) else None
-    return getattr(result, "message_id", None)
+async def _send(bot: Bot, method: telegram.Method) -> int | None:
+    with metrics.sending():
+        return await telegram.ask(bot, method, SEND_SECONDS)

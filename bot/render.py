@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from aiogram import methods as telegram
-from aiogram.methods import LeaveChat, SendContact, SendDocument, SendMessage, TelegramMethod
+from aiogram.methods import LeaveChat, SendContact, SendDocument
 from aiogram.types import BufferedInputFile
 
 from bot import keyboards
+from bot.telegram import Method, Text
 from locales import Voice, words
 from support.say import Button, Line, Say, line
 
@@ -24,7 +25,6 @@ CLASSES = ("open", "personal", "sensitive")
 NOT_HERE = "problem.not_here"
 """What is said in place of a text that may not cross Telegram here."""
 
-Method: TypeAlias = TelegramMethod[Any]
 Document: TypeAlias = Callable[[str], tuple[str, bytes]]
 """Makes a document by name: its file name and content."""
 
@@ -52,14 +52,7 @@ def methods(
     parts = split(text)
     for number, part in enumerate(parts, start=1):
         last = number == len(parts)
-        sent.append(
-            SendMessage(
-                chat_id=chat_id,
-                text=part,
-                reply_markup=markup if last else None,
-                link_preview_options={"is_disabled": True},  # type: ignore[arg-type]  # pydantic makes the object
-            )
-        )
+        sent.append(Text(chat_id, part, markup if last else None))
     if what.card is not None:
         name = voice.say(what.card.name.key, **what.card.name.args)
         sent.append(SendContact(chat_id=chat_id, phone_number=what.card.number, first_name=name))

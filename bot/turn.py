@@ -94,6 +94,7 @@ class Turns:
             waiting = queue.take(db, now, TOGETHER)
             if not waiting:
                 return 0
+            interrupt = interrupter(db)
             chats, until = (
                 Chats(db, (each.chat_id for each in waiting)),
                 time.perf_counter() + TOGETHER_SECONDS,
@@ -102,7 +103,8 @@ class Turns:
                 began = time.perf_counter()
                 if ended and began > until:
                     break
-                said = self._one_of(db, chats, each, waiting, now)
+                with self.limit.watched(interrupt):
+                    said = self._one_of(db, chats, each, waiting, now)
                 ended.append((each.update_id, time.perf_counter() - began))
                 if said.tap_id:
                     taps.append(said.tap_id)
@@ -118,9 +120,8 @@ class Turns:
         self, db: Session, chats: Chats, each: Waiting, waiting: list[Waiting], now: datetime
     ) -> Incoming:
         try:
-            with self.limit.watched(interrupter(db)):
-                said = incoming.read(each.payload or {})
-                self._handle(db, chats, said, now)
+            said = incoming.read(each.payload or {})
+            self._handle(db, chats, said, now)
         except Exception as error:
             if _is_the_database(error):
                 raise

@@ -8,8 +8,8 @@ are put in as they are: braces in them mean nothing.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import lru_cache
 from string import Formatter
-from typing import Any
 
 import phonenumbers
 from babel.lists import format_list
@@ -75,26 +75,26 @@ SPECS: Mapping[str, Spec] = {
 }
 
 
-class Filler(Formatter):
-    """string.Formatter with our formats, and without attribute or index access."""
-
-    def __init__(self, speech: Speech) -> None:
-        self.speech = speech
-
-    def get_field(self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> tuple[Any, str]:
-        return kwargs[field_name], field_name
-
-    def format_field(self, value: Value, format_spec: str) -> str:
-        if not format_spec:
-            return str(value)
-        name, _, option = format_spec.partition("=")
-        said = SPECS[name[0].lower() + name[1:]](self.speech, value, option)
-        return said[0].upper() + said[1:] if name[0].isupper() else said
-
-
 def fill(text: str, speech: Speech, args: Mapping[str, Value]) -> str:
     """The text with its values in. KeyError for a missing value, ValueError for a broken one."""
-    return Filler(speech).vformat(text, (), args)
+    return "".join(
+        part + (_spoken(args[name], spec, speech) if name is not None else "")
+        for part, name, spec in _parts(text)
+    )
+
+
+@lru_cache(maxsize=4096)
+def _parts(text: str) -> tuple[tuple[str, str | None, str], ...]:
+    """Literal text, then the name of the value behind it (none at the end) and its format. No attribute access."""
+    return tuple((part, name, spec or "") for part, name, spec, _ in Formatter().parse(text))
+
+
+def _spoken(value: Value, spec: str, speech: Speech) -> str:
+    if not spec:
+        return str(value)
+    name, _, option = spec.partition("=")
+    said = SPECS[name[0].lower() + name[1:]](speech, value, option)
+    return said[0].upper() + said[1:] if name[0].isupper() else said
 
 
 def placeholders(text: str) -> set[str]:

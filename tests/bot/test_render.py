@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-from aiogram.methods import LeaveChat, SendContact, SendMessage, SendVoice
+from aiogram.methods import LeaveChat, SendContact, SendVoice
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import render
+from bot.telegram import Text
 from locales import Voice
 from support.say import ContactCard, Say, button, line, say
 
@@ -38,21 +39,21 @@ def test_only_the_last_part_carries_the_buttons() -> None:
     long = say(
         line("message.words", words="ord " * 3000), buttons=[[button("button.urgent", "message.urgent")]]
     )
-    sent = [each for each in render.methods(1, long, VOICE) if isinstance(each, SendMessage)]
+    sent = [each for each in render.methods(1, long, VOICE) if isinstance(each, Text)]
     assert len(sent) == 3
     assert [each.reply_markup is not None for each in sent] == [False, False, True]
 
 
 def test_braces_in_a_persons_words_mean_nothing() -> None:
     (sent,) = render.methods(1, say(line("message.words", words="{name} %s {0!r}")), VOICE)
-    assert isinstance(sent, SendMessage)
+    assert isinstance(sent, Text)
     assert sent.text == "{name} %s {0!r}"
 
 
 def test_what_may_not_cross_is_replaced_once_and_says_how_to_get_it() -> None:
     two = say(line("message.from_staff", name="Amira"), line("message.words", words="hemligt"))
     (sent,) = render.methods(1, two, VOICE, carries="open")
-    assert isinstance(sent, SendMessage)
+    assert isinstance(sent, Text)
     assert sent.text == VOICE.say("problem.not_here")
 
 
@@ -70,7 +71,7 @@ def test_a_voice_goal_crosses_only_where_everything_may() -> None:
 
 def test_a_card_and_a_goodbye_come_last() -> None:
     both = Say((line("start.private_only"),), card=ContactCard(line("menu.line"), "+46211234567"), leave=True)
-    assert [type(each) for each in render.methods(1, both, VOICE)] == [SendMessage, SendContact, LeaveChat]
+    assert [type(each) for each in render.methods(1, both, VOICE)] == [Text, SendContact, LeaveChat]
 
 
 def test_a_say_survives_json() -> None:
