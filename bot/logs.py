@@ -6,6 +6,7 @@ Our own code writes with the standard `logging` or with structlog; either way a 
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import logging
 import os
@@ -91,10 +92,11 @@ class _Handler(logging.StreamHandler[TextIO]):
         super().emit(_discreet(record))
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - the standard library's name
-        """The standard one would print the line's arguments."""
-        self.stream.write(
-            f'{{"level": "error", "event": "a line could not be written", "line": {record.lineno}}}\n'
-        )
+        """The standard one would print the line's arguments. A disk without room for a line stops nobody's work."""
+        with contextlib.suppress(OSError, ValueError):
+            self.stream.write(
+                f'{{"level": "error", "event": "a line could not be written", "line": {record.lineno}}}\n'
+            )
 
 
 def _discreet(record: logging.LogRecord) -> logging.LogRecord:
