@@ -17,13 +17,14 @@ import httpx
 import pytest
 import structlog
 from aiogram.exceptions import TelegramBadRequest
+from aiogram.methods import GetMe
 from pydantic import TypeAdapter
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.orm import Session
 
 from bot import discretion, logs
+from bot.talk import Talk
 from storage.session import Store
-from storage.tables import Conversation, Tenant, Thread
+from storage.tables import Conversation, Tenant
 from support import messages, outbox
 from support.say import say
 from tests.harness import Town
@@ -89,32 +90,28 @@ def _restored() -> Any:
     return restored()
 
 
-def _breaks_with_key(db: Session, tenant: Tenant, words: messages.Words, **_: object) -> object:
-    raise KeyError(words.text)
+def _breaks_with_key(talk: Talk) -> object:
+    raise KeyError(talk.said.text)
 
 
-def _breaks_in_the_database(db: Session, tenant: Tenant, words: messages.Words, **_: object) -> object:
-    db.add(Thread(tenant_id=tenant.id))
-    db.add(Conversation(tenant_id=tenant.id, question=words.text, question_args={"said": words.text}))
-    db.flush()
+def _breaks_in_the_database(talk: Talk) -> object:
+    words = talk.said.text or ""
+    talk.db.add(Conversation(tenant_id=talk.tenant.id, question=words, question_args={"said": words}))
+    talk.db.add(Tenant(team_id=1, worker_id=1, first_name=words, language="sv", chat_id=talk.said.chat_id))
+    talk.db.flush()
     raise AssertionError("the rows are there already")
 
 
-def _breaks_in_pydantic(db: Session, tenant: Tenant, words: messages.Words, **_: object) -> object:
-    TypeAdapter(dict[int, int]).validate_python({words.text: words.text})
+def _breaks_in_pydantic(talk: Talk) -> object:
+    TypeAdapter(dict[int, int]).validate_python({talk.said.text: talk.said.text})
     raise AssertionError("this is no number")
 
 
-def _breaks_with_a_cause(db: Session, tenant: Tenant, words: messages.Words, **_: object) -> object:
+def _breaks_with_a_cause(talk: Talk) -> object:
     try:
-        raise KeyError(words.text)
+        raise KeyError(talk.said.text)
     except KeyError as error:
-        raise ExceptionGroup(f"{words.text}", [ValueError(words.text), error]) from error
-
-
-def _without_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in ("bot.turn", "bot.set_aside"):
-        monkeypatch.setattr(f"{module}.PAUSES", (), raising=False)
+        raise ExceptionGroup(f"{talk.said.text}", [ValueError(talk.said.text), error]) from error
 
 
 BREAKS: list[Callable[..., object]] = [
@@ -130,7 +127,7 @@ async def test_a_failing_turn(
     town: Town, lines: Lines, monkeypatch: pytest.MonkeyPatch, breaks: Callable[..., object]
 ) -> None:
     kim = await town.tenant("Kim", "sv")
-    monkeypatch.setattr(messages, "receive", breaks)
+    monkeypatch.setattr("bot.turn.route", breaks)
     monkeypatch.setattr("bot.set_aside.PAUSES", ())
     await kim.says(SECRET)
     kim.hears("Något gick fel hos oss.")
@@ -153,12 +150,11 @@ async def test_a_refusal_that_quotes_the_words(
     town: Town, lines: Lines, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     kim = await town.tenant("Kim", "sv")
-    assert town.app.delivery is not None
 
-    async def refuses(_self: object, _bot: object, method: Any, **_: object) -> None:
-        raise TelegramBadRequest(method, f"can't parse entities: {SECRET}")
+    async def refuses(*_: object) -> None:
+        raise TelegramBadRequest(GetMe(), f"can't parse entities: {SECRET}")
 
-    monkeypatch.setattr("aiogram.client.session.aiohttp.AiohttpSession.make_request", refuses)
+    monkeypatch.setattr("bot.telegram.ask", refuses)
     await town.answers(kim, SECRET)
     assert [each.kind for each in town.alerts()] == ["undelivered"]
     lines.keep_silent_about()

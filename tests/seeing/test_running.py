@@ -84,6 +84,18 @@ async def test_a_whole_process_counts_and_writes_lines_without_words(bofast: Bof
     assert (await _get(f"{bofast.url}/metrics")).status_code == 401
     found = read((await _get(f"{bofast.url}/metrics", authorization=f"Bearer {TOKEN}")).text)
     assert found["bofast_queue_rows", frozenset({("queue", "updates"), ("state", "waiting")})] >= 0
+    for name, label, value in (
+        ("bofast_updates_received_total", "result", "stored"),
+        ("bofast_turns_total", "outcome", "done"),
+        ("bofast_danger_cards_total", "way", "turn"),
+        ("bofast_sends_total", "result", "sent"),
+        ("bofast_sends_total", "result", "again"),
+        ("bofast_sends_total", "result", "failed"),
+        ("bofast_intake_failures_total", "kind", "telegram"),
+    ):
+        assert found[name, frozenset({(label, value)})] >= 1, (name, value)
+    for name in ("turn", "send", "answer", "tick_lateness"):
+        assert found[f"bofast_{name}_seconds_count", frozenset()] >= 1, name
     log = (bofast.folder / "run0.log").read_text(encoding="utf-8")
     lines = [json.loads(line) for line in log.splitlines()]
     assert {"timestamp", "level", "logger", "event"} <= set(lines[0])
