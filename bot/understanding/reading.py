@@ -55,11 +55,17 @@ def understand(text: str, now: datetime, lang: str) -> Understood:
         intents=_with_crisis(wants) if certain else wants.intents,
         danger=certain,
         urgent=is_urgent(message),
-        when=times.when,
+        when=_when(times, wants),
         asks=(*wants.asks, *_starts(times)),
         found=found,
         times=times,
     )
+
+
+def _when(times: Reading, wants: Wants) -> When | None:
+    """The time that is asked for; of a visit that is called off, the time that will not do (`kan inte imorgon`)."""
+    called_off = times.when is None and times.excluded and "cancel_visit" in wants.intents
+    return times.excluded[0] if called_off else times.when
 
 
 def _with_crisis(wants: Wants) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 A feature is a readable string:
 
     w:avboka  b:kan_ni  g:boka         a word, two in a row (`^` and `$` are the ends), a piece of a word
+    b:<not>_avboka                     a word beside one of this kind
     s:cancel  s:not+come               a kind of word from the data files, two of them in this order
     p:cancel_visit  a:thanks           a phrase for an intent; a phrase that is all of the message
     e:👍  n:asks                       a sign; a question mark, or how many words there are
@@ -10,7 +11,8 @@ A feature is a readable string:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
+from functools import lru_cache
 from itertools import pairwise
 from unicodedata import category
 
@@ -18,24 +20,45 @@ from bot.understanding.intents.lexicon import Message
 
 GRAM = 4
 """Letters of a piece; words are padded with `_` at both ends."""
+_LONGEST = 40
+"""Letters of a word that are looked at."""
 _BETWEEN = 3
 """Kinds of words that may stand between two that make a pair."""
 
 
-def features(message: Message) -> set[str]:
-    """Everything that is weighed."""
-    return {*_words(message), *_signs(message), *_shape(message)}
+def features(message: Message, hidden: Set[int] = frozenset()) -> set[str]:
+    """Everything that is weighed. Of words whose places are hidden only their kinds are told (learning hides some)."""
+    plain = [None if place in hidden else word.text for place, word in enumerate(message.words)]
+    return {*_words(plain), *_beside(message, plain), *_signs(message), *_shape(message)}
 
 
-def _words(message: Message) -> Iterator[str]:
-    plain = [word.text for word in message.words]
+def _words(plain: Sequence[str | None]) -> Iterator[str]:
     for word in plain:
-        yield f"w:{word}"
-        padded = f"_{word}_"
-        for start in range(len(padded) - GRAM + 1):
-            yield f"g:{padded[start : start + GRAM]}"
-    for pair in pairwise(("^", *plain, "$")):
-        yield f"b:{pair[0]}_{pair[1]}"
+        if word is not None:
+            yield from _pieces(word[:_LONGEST])
+
+
+@lru_cache(maxsize=20_000)
+def _pieces(word: str) -> tuple[str, ...]:
+    padded = f"_{word}_"
+    return (f"w:{word}", *(f"g:{padded[at : at + GRAM]}" for at in range(len(padded) - GRAM + 1)))
+
+
+def _beside(message: Message, plain: Sequence[str | None]) -> Iterator[str]:
+    kinds: list[list[str]] = [[] for _ in range(len(plain) + 2)]
+    for (kind, name), start, end in message.found:
+        if kind == "slot":
+            for place in range(start, end):
+                kinds[place + 1].append(name)
+    for place, (one, other) in enumerate(pairwise(("^", *plain, "$"))):
+        if one is not None:
+            if other is not None:
+                yield f"b:{one}_{other}"
+            for kind in kinds[place + 1]:
+                yield f"b:{one}_<{kind}>"
+        if other is not None:
+            for kind in kinds[place]:
+                yield f"b:<{kind}>_{other}"
 
 
 def _signs(message: Message) -> Iterator[str]:

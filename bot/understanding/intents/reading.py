@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from bot.understanding.intents.clauses import clauses
 from bot.understanding.intents.evidence import allowed
@@ -36,6 +37,7 @@ _FAMILIES = (
 _FLOOR, _CAREFUL_FLOOR, _SECOND_FLOOR, _ASKED = 0.25, 0.4, 0.7, 0.1
 _CLAUSE = 0.9
 """What a clause says is worth a little less than what the whole says."""
+_LIKELY = 0.02
 _MOST_ASKED = 3
 
 
@@ -48,7 +50,7 @@ class Wants:
 
 
 def read_intents(message: Message, weights: Weights | None = None) -> list[Certain]:
-    """Every intent, best first, with its certainty; without those that lack their evidence."""
+    """Every likely intent, best first, with its certainty; without those that lack their evidence."""
     weights = weights or learnt()
     return _rank(message, weights, _clauses(message, weights))
 
@@ -68,7 +70,9 @@ def read_wants(message: Message, weights: Weights | None = None) -> Wants:
 
 def _clauses(message: Message, weights: Weights) -> list[tuple[int, Certain]]:
     """How many words each clause has, and what it says."""
-    return [(len(clause.words), _weigh(clause, weights)[0]) for clause in clauses(message)]
+    return [
+        (len(clause.words), max(_weigh(clause, weights), key=itemgetter(1))) for clause in clauses(message)
+    ]
 
 
 def _rank(message: Message, weights: Weights, said: Sequence[tuple[int, Certain]]) -> list[Certain]:
@@ -76,8 +80,8 @@ def _rank(message: Message, weights: Weights, said: Sequence[tuple[int, Certain]
     for _, (name, certainty) in said:
         if name != "other":
             best[name] = max(best[name], _CLAUSE * certainty)
-    possible = [(name, sure) for name, sure in best.items() if allowed(name, message)]
-    return sorted(possible, key=lambda each: -each[1])
+    likely = [(name, sure) for name, sure in best.items() if sure >= _LIKELY and allowed(name, message)]
+    return sorted(likely, key=itemgetter(1), reverse=True)
 
 
 def _second(message: Message, said: Sequence[tuple[int, Certain]], first: str) -> Sequence[str]:
@@ -100,8 +104,7 @@ def _alike(one: str, other: str) -> bool:
 
 def _weigh(message: Message, weights: Weights) -> list[Certain]:
     sure = weights.certainties(features(message))
-    pairs = [pair for pair in zip(INTENTS, sure, strict=True) if pair[0] not in READ_ELSEWHERE]
-    return sorted(pairs, key=lambda each: -each[1])
+    return [pair for pair in zip(INTENTS, sure, strict=True) if pair[0] not in READ_ELSEWHERE]
 
 
 def _floor(name: str) -> float:

@@ -79,8 +79,12 @@ class Rows(Generic[Rule]):
 
     def _steps(self, way: _Way, kinds: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
         edges = self._nodes[way.node].edges
-        for kind in edges.keys() & kinds.keys():
-            yield from itertools.product(edges[kind], kinds[kind])
+        fewer, more = (edges, kinds) if len(edges) < len(kinds) else (kinds, edges)
+        for kind in fewer:
+            if kind in more:
+                for node in edges[kind]:
+                    for end in kinds[kind]:
+                        yield node, end
 
     def _arrive(
         self, way: _Way, end: int, words: Sequence[Word], ways: Sequence[set[_Way]], found: set[Hit[Rule]]

@@ -1,35 +1,67 @@
-"""How strongly each feature speaks for each intent: learnt by `scripts/train_intents.py`, kept in `weights.tsv`.
+"""How likely each intent is: a small net, learnt by `scripts/train_intents.py`, kept in `weights.tsv`.
 
-A line is a feature, a tab, and `intent=weight` for the intents it speaks for or against; `*` stands for every message.
+Each feature (features.py) stands for a row of small numbers. The rows of all that a message holds are added; what is
+below nothing counts as nothing; and each of these sums speaks for or against every intent. A line of the file is a
+name, a tab, and its row: bytes from 0 to 255 in base64, where 128 is nothing. Three sorts of lines come first:
+
+    *                         what is added for every message, and the value of one step, in plain numbers
+    book_visit, cancel_visit  how strongly each sum speaks for the intent
+    w:avboka, s:cancel        the row of a feature
+
+A row is kept as one long whole number with 32 bits for each of its small ones, so that a whole row is added at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from base64 import b64decode
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp
+from operator import mul
 from pathlib import Path
+from struct import unpack
 
 from bot.understanding.intents.kinds import INTENTS
 
 FILE = Path(__file__).parent / "weights.tsv"
 ALWAYS = "*"
+NOTHING = 128
+"""The byte that stands for 0."""
+_LANE = 4
+"""Bytes that one sum may fill."""
+_MOST = 0xFFFF
+"""The highest sum."""
+_MANY = 500
+"""Features that cannot add up to more than that; only what is far longer than a message holds more."""
+_BASE = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """For each feature, the places in `INTENTS` it speaks for, and how strongly."""
+    """The net. All numbers are steps; `step` is what a step times a step is worth."""
 
-    rows: dict[str, tuple[tuple[int, float], ...]]
+    rows: Mapping[str, int]
+    """For each feature its row."""
+    always: int
+    """What is added to each sum, as a row in which `_BASE` is nothing."""
+    speaks: Sequence[int]
+    """For each sum, how strongly it speaks for each intent."""
+    base: Sequence[float]
+    """For each intent, what speaks for it in every message."""
+    step: float
 
     def certainties(self, found: Iterable[str]) -> list[float]:
         """From 0 to 1 for each intent; together they are 1."""
-        sums = [0.0] * len(INTENTS)
-        for name in (ALWAYS, *found):
-            for place, weight in self.rows.get(name, ()):
-                sums[place] += weight
-        return shares(sums)
+        known = [row for row in map(self.rows.get, found) if row is not None]
+        nothing = NOTHING * len(known) + _BASE
+        lanes = _lanes(sum(known, self.always), len(self.speaks))
+        sums = [lane - nothing if lane > nothing else 0 for lane in lanes]
+        if len(known) > _MANY:
+            sums = [min(each, _MOST) for each in sums]
+        said = _lanes(sum(map(mul, sums, self.speaks)), len(INTENTS))
+        nothing, step = NOTHING * sum(sums), self.step
+        return shares([(lane - nothing) * step + base for lane, base in zip(said, self.base, strict=True)])
 
 
 def shares(sums: Sequence[float]) -> list[float]:
@@ -40,13 +72,39 @@ def shares(sums: Sequence[float]) -> list[float]:
     return [each / whole for each in powers]
 
 
+def _packed(row: Iterable[int]) -> int:
+    """A row as one whole number."""
+    return int.from_bytes(b"".join(each.to_bytes(_LANE, "little") for each in row), "little")
+
+
+def _packed_bytes(row: bytes) -> int:
+    """The same, quicker, for a row of bytes."""
+    wide = bytearray(_LANE * len(row))
+    wide[::_LANE] = row
+    return int.from_bytes(wide, "little")
+
+
+def _lanes(row: int, many: int) -> tuple[int, ...]:
+    return unpack(f"<{many}I", row.to_bytes(_LANE * many, "little"))
+
+
+def from_lines(lines: Iterable[str]) -> Weights:
+    """Read what `scripts/train_intents.py` has written."""
+    parts = [line.rstrip("\n").split("\t") for line in lines]
+    (_, always, base, step), *others = parts
+    rows = {name: b64decode(row) for name, row in others}
+    for_intents = [rows.pop(name) for name in INTENTS]
+    return Weights(
+        rows={name: _packed_bytes(row) for name, row in rows.items()},
+        always=_packed(_BASE + int(each) for each in always.split()),
+        speaks=tuple(_packed_bytes(bytes(row)) for row in zip(*for_intents, strict=True)),
+        base=tuple(map(float, base.split())),
+        step=float(step),
+    )
+
+
 @cache
 def learnt() -> Weights:
     """The weights that were learnt."""
-    places = {name: place for place, name in enumerate(INTENTS)}
-    rows: dict[str, tuple[tuple[int, float], ...]] = {}
-    for line in FILE.read_text(encoding="utf-8").splitlines():
-        name, _, said = line.partition("\t")
-        pairs = (pair.partition("=") for pair in said.split())
-        rows[name] = tuple((places[intent], float(weight)) for intent, _, weight in pairs)
-    return Weights(rows)
+    with FILE.open(encoding="utf-8") as lines:
+        return from_lines(lines)
