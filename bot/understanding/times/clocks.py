@@ -56,13 +56,14 @@ def clock(line: Line, place: int) -> Clock | None:
     said = start > place
     while said and (line.sign(start, ".:,") or line.at(start, "around")):
         start = line.after(start, "around") if line.at(start, "around") else start + 1
+    fenced = line.before(place, "between")
     found = (
         _midnight(line, start)
         or _minutes(line, start, said)
         or _half(line, start)
-        or _digits(line, start, said)
+        or _digits(line, start, said, fenced)
         or _named(line, start)
-        or _plain(line, start, said, line.before(place, "between"))
+        or _plain(line, start, said, fenced)
     )
     if found is None:
         return None
@@ -120,7 +121,7 @@ def _half(line: Line, place: int) -> Clock | None:
     return found._replace(point=_moved(found.point, -30), sure=True)
 
 
-def _digits(line: Line, place: int, said: bool) -> Clock | None:
+def _digits(line: Line, place: int, said: bool, fenced: bool) -> Clock | None:
     """`14:30`, `14.30`, `14,30`, `14 30` after *kl*, `1430`."""
     first = line.digits(place)
     if not first:
@@ -132,7 +133,7 @@ def _digits(line: Line, place: int, said: bool) -> Clock | None:
         separator = line.tokens[place + 1].text
         if len(second) == 2 and not _is_date(line, place, separator, said):
             return _digital(first, second, place + 3 + _seconds(line, place + 3), True)
-    minutes = line.after(place + 1, "and") if said else place + 1
+    minutes = line.after(place + 1, "and") if said and not fenced else place + 1
     second = line.digits(minutes)
     sure = said or (
         second in ("00", "15", "30", "45") and not line.digits(place - 1) and not line.digits(place + 2)

@@ -123,6 +123,8 @@ def _spoken(line: Line, place: int, after_weekday: bool) -> FoundDate | None:
         return _month_first(line, place)
     end = found.end + line.sign(found.end, ".")
     month = _month(line, end, named is not None)
+    if month is None and (shared := _shared_month(line, end, found.value)) is not None:
+        return FoundDate(Date(found.value, shared), end)
     if month is not None:
         after, year = _year(line, month.end)
         return FoundDate(Date(found.value, month.value, year), after)
@@ -145,6 +147,14 @@ def _day_alone(line: Line, found: Number, place: int, after_weekday: bool) -> Fo
         return None
     sure = led or (digits and named) or (after_weekday and (dotted or found.value > 24))
     return FoundDate(Date(found.value), found.end + (dotted and digits)) if sure else None
+
+
+def _shared_month(line: Line, place: int, first: int) -> int | None:
+    """The month said once for two days: `24. og 25. desember`."""
+    joint = line.after(place, "and", "or")
+    second = _day_number(line, line.past(joint, "the")) if joint > place else None
+    month = line.at(second.end + line.sign(second.end, "."), "months") if second else None
+    return int(month.value) if second and month and first < second.value <= 31 else None
 
 
 def _this_month(line: Line, place: int) -> int | None:

@@ -136,8 +136,12 @@ def _busy(line: Line, found: list[Mention]) -> set[int]:
     for n, mention in enumerate(found):
         start, end = clause(line, mention.start)
         places = range(start, max(end, mention.end))
-        others = any(line.at(each, "others") for each in places)
-        busy = any(line.at(each, "busy") or (line.at(each, "at_work") and not others) for each in places)
+        others = of_something_else(line, start) or any(line.at(each, "others") for each in places)
+        busy = any(
+            (line.at(each, "busy") and not of_something_else(line, start))
+            or (line.at(each, "at_work") and not others)
+            for each in places
+        )
         if busy and not any(line.at(each, "not") for each in places):
             wrong.add(n)
     return wrong

@@ -50,9 +50,30 @@ def assemble(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
     found = _counts_nobody(line, found, moving)
     found = _close(line, _close(line, found, moving), moving)
     waking = any(line.at(place, "waking") for place in range(len(line)))
-    found = _rows_of_days(line, found)
+    found = _far_reaching(line, _rows_of_days(line, found), moving)
     found = [_settled(line, _awake(each) if waking else each, moving) for each in found]
     return _beside(found)
+
+
+def _far_reaching(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
+    """Days with their hours or parts that *from … to* spans: `fra fredag kl 15 til søndag kl 18`."""
+    kept: list[Mention] = []
+    for mention in found:
+        first = kept[-1] if kept else None
+        if (
+            first is not None
+            and first.day is not None
+            and mention.day is not None
+            and (first.clock or first.part or mention.clock or mention.part)
+            and not (first.repeat or mention.repeat or first.until)
+            and _reaches(line, first, mention, moving)
+        ):
+            kept[-1] = replace(
+                first, end=mention.end, edge="", lead="", until=replace(mention, edge="", lead="")
+            )
+        else:
+            kept.append(mention)
+    return kept
 
 
 def _rows_of_days(line: Line, found: list[Mention]) -> list[Mention]:

@@ -10,6 +10,7 @@ from bot.understanding.times.lexicon import Hit, Lexicon, lexicon
 
 LONGEST = 5_000
 """Characters that are read: Telegram's limit is 4,096."""
+_TWO_DIGITS = 2
 _SHORT_FORM = 5
 """Letters that a word has at most which a full stop shortens."""
 IN_A_ROW = 5
@@ -146,10 +147,12 @@ class Line:
         return token.text == "." and (following is None or (following.spaced and not self._shortened(place)))
 
     def _shortened(self, place: int) -> bool:
-        """Whether the full stop here belongs to a short form within a time: `tors. 26 nov. kl. 10`."""
+        """Whether the full stop here belongs to a short form within a time (`tors. 26 nov. kl. 10`) or an ordinal."""
         word, following = self.token(place - 1), self.token(place + 1)
         if word is None or following is None or len(word.text) > _SHORT_FORM or not self.glued(place):
             return False
+        if word.kind == "number" and len(word.text) <= _TWO_DIGITS:
+            return following.kind == "word" and following.text[0].islower()
         if (
             self.at(place - 1, "weekdays_short", "weekdays_beside_numbers", "months", "clock", "around")
             is None

@@ -52,6 +52,8 @@ class Mention:
     """The word before it: *from*, *until*, *between*, *instead_of*, *than*."""
     sure: bool = True
     """False for a bare number, which is a time only in the right company."""
+    until: Mention | None = None
+    """Where it ends, of a stretch with a day and an hour at both ends (`fra lørdag kveld til mandag morgen`)."""
     cued: bool = False
     """Whether a word like *about* or *after* stands before it."""
 

@@ -16,8 +16,9 @@ from bot.understanding.times.clocks import Point, Stretch
 from bot.understanding.times.durations import Later
 from bot.understanding.times.mention import Mention, Part
 from bot.understanding.times.model import Grain, When
+from bot.understanding.times.periods import Season
 from bot.understanding.times.repeats import Repeat
-from bot.understanding.times.shapes import DAY, Date, Days, Weekday, one
+from bot.understanding.times.shapes import DAY, Date, Days, Month, Weekday, one
 
 NOON = 12
 PARTS = {
@@ -46,6 +47,8 @@ _ENDS_LATE = ("afternoon", "evening", "dinner")
 def resolve(mention: Mention, now: datetime) -> tuple[When, ...]:
     """Every reading of a mention, best first; none if no such day exists."""
     now = now.replace(second=0, microsecond=0)
+    if mention.until is not None:
+        return _spanning(replace(mention, until=None), mention.until, now)
     if mention.later is not None and mention.day is None:
         return (_later(mention.later, mention, now),)
     if mention.repeat is not None:
@@ -60,6 +63,18 @@ def resolve(mention: Mention, now: datetime) -> tuple[When, ...]:
     if dated is not None and dated.start is not None:
         found.insert(0 if dated.start.day > LAST_HOUR else len(found), dated)
     return tuple(dict.fromkeys(found))
+
+
+def _spanning(first: Mention, last: Mention, now: datetime) -> tuple[When, ...]:
+    """From one day's hour or part to another's, the first such after it."""
+    begins, ends = resolve(first, now), resolve(last, now)
+    start = begins[0].start if begins else None
+    end = (ends[0].end or ends[0].start) if ends else None
+    if start is None or end is None:
+        return begins
+    while end <= start:
+        end += 7 * DAY
+    return (When(start, end, grain="range"),)
 
 
 def _this_evening(mention: Mention, now: datetime) -> list[When]:
@@ -125,7 +140,11 @@ def _repeated(repeat: Repeat, mention: Mention, now: datetime) -> tuple[When, ..
     month_day = mention.day.day if isinstance(mention.day, Date) else None
     rule = repeat.rule(month_day)
     first = replace(mention, repeat=None)
-    if repeat.weekdays and not repeat.nth and mention.day is None:
+    if repeat.weekdays and not repeat.nth and isinstance(mention.day, Month | Season):
+        span = mention.day.days(now)[0]
+        week = [one(max(span.start, now.date()) + step * DAY) for step in range(7)]
+        found = [_at(each, mention, now) for each in week if each.start.weekday() in repeat.weekdays]
+    elif repeat.weekdays and not repeat.nth and mention.day is None:
         coming = [Weekday(day, "coming").days(now)[0] for day in repeat.weekdays]
         if now.weekday() in repeat.weekdays and not mention.edge:
             coming.append(one(now.date()))

@@ -249,6 +249,8 @@ def _part_of_something(line: Line, place: int, end: int) -> bool:
     before = line.token(place - 1)
     if before is None or not line.glued(place):
         return False
+    if len(before.text) == 1 and before.text.isalpha() and not line.at(place - 1, "week_letter"):
+        return True
     if before.kind == "sign":
         return before.text in "/+.,:#*=@"
     return before.kind == "masked" or not line.known(place - 1)

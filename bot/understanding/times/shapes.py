@@ -19,6 +19,8 @@ from bot.understanding.times.model import Grain
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+_SOON = timedelta(days=60)
+"""A date so near, on another weekday than was said, is a slip; one further off may be past."""
 LAST = -1
 """The day of a date that is the last of its month."""
 NIGHT_OWL = 4
@@ -188,8 +190,19 @@ class Date:
         if meant is None:
             return ()
         if self.weekday is not None and meant.weekday() != self.weekday:
+            far = meant - now.date() > _SOON
+            if far and (past := self._last(now.date())) is not None:
+                return (one(past),)
             return one(meant), Weekday(self.weekday, "coming").days(now)[0]
         return (one(meant),)
+
+    def _last(self, today: date) -> date | None:
+        """The date as it was within the last year, if that was on the weekday said with it."""
+        if self.month is None or self.year is not None:
+            return None
+        near = (_date(today.year - step, self.month, self.day) for step in (0, 1))
+        past = next((each for each in near if each is not None and each < today), None)
+        return past if past is not None and past.weekday() == self.weekday else None
 
     def _next(self, today: date) -> date | None:
         if self.ahead is not None:
