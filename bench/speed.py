@@ -19,7 +19,8 @@ import msgspec
 
 from bench import machine
 from bench.contestant import BOTS, CHATS, HELP, Contestant
-from bench.load import Order, Outcome
+from bench.load import Order
+from bench.order import disorder
 from bench.table import table
 
 OFFERED = 0.6
@@ -126,30 +127,6 @@ def _one(bot: Contestant, name: str, case: Case, figures: Figures) -> None:
     kept.cpu_ms.append(used * 1000 / max(done, 1))
     kept.missing += outcome.missing
     kept.disorder += disorder(order, outcome) if case.ordered else 0
-
-
-def disorder(order: Order, outcome: Outcome) -> int:
-    """Answers that did not come in the order of their chat's updates."""
-    asked: dict[str, list[str]] = {}
-    for number in range(order.count):
-        chat = str(order.chats[number % len(order.chats)])
-        asked.setdefault(chat, []).append(order.texts[number % len(order.texts)])
-    meaning = _meaning(asked, outcome)
-    return sum(
-        meaning.get(heard) != text
-        for chat, texts in asked.items()
-        for heard, text in zip(outcome.answers.get(chat, []), texts, strict=False)
-    )
-
-
-def _meaning(asked: dict[str, list[str]], outcome: Outcome) -> dict[str, str]:
-    """Which answer belongs to which command: the pairing that most chats show."""
-    pairs: dict[str, dict[str, int]] = {}
-    for chat, texts in asked.items():
-        for heard, text in zip(outcome.answers.get(chat, []), texts, strict=False):
-            counts = pairs.setdefault(heard, {})
-            counts[text] = counts.get(text, 0) + 1
-    return {heard: max(counts, key=lambda text: counts[text]) for heard, counts in pairs.items()}
 
 
 def show(figures: Figures, names: Sequence[str], wanted: Sequence[Case]) -> str:
