@@ -80,7 +80,7 @@ def cases(given: argparse.Namespace) -> list[Case]:
         Case(_name(50, 0), "drain", 50, many),
         Case(_name(500, 0), "drain", 500, many),
         Case("1 chat, one at a time", "one", 1, max(many // 8, 20)),
-        Case(_name(50, 50), "drain", 50, many, 50.0, ordered=True),
+        Case(_name(50, 50), "drain", 50, max(many // 4, 50), 50.0, ordered=True),
         Case("50 chats, steady", "rate", 50, many),
         Case("500 chats, steady", "rate", 500, many),
     ]
