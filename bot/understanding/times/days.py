@@ -78,6 +78,8 @@ _BEFORE_FEAST = (
     "between",
     "and",
     "latest",
+    "since",
+    "since_sometimes",
 )
 _OFFSETS = {"day_before_yesterday": -2, "yesterday": -1, "today": 0, "tomorrow": 1, "day_after_tomorrow": 2}
 _PARTS = ("rest", "beginning", "middle", "finish")

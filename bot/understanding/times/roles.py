@@ -9,7 +9,7 @@ from bot.understanding.times.join import between, far_joined, gap
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, is_past
 from bot.understanding.times.periods import Year
-from bot.understanding.times.shapes import Weekend
+from bot.understanding.times.shapes import Date, Weekend
 from bot.understanding.times.shared import carried, completed, lent, shared
 
 
@@ -58,7 +58,7 @@ def roles(line: Line, found: list[Mention], moving: bool) -> Roles:
     found = _corrected(line, found)
     wrong = denied(line, found)
     excluded = [found[n] for n in sorted(wrong)]
-    left = [_at_the_weekend(line, each) for each in far_joined(line, found, wrong, moving)]
+    left = [_as_it_was(line, each) for each in far_joined(line, found, wrong, moving)]
     old = _old(line, left, moving)
     asked = [each for each in left if each is not old and not _idle(line, each)]
     asked, excluded = lent(carried(shared(line, asked)), excluded)
@@ -69,12 +69,16 @@ def roles(line: Line, found: list[Mention], moving: bool) -> Roles:
     return Roles(_ranked(line, asked), old, excluded)
 
 
-def _at_the_weekend(line: Line, mention: Mention) -> Mention:
-    """`har varit hos mamma i helgen` is the weekend that was."""
-    start, end = clause(line, mention.start)
-    if mention.day != Weekend() or not any(line.at(place, "past_tense") for place in range(start, end)):
+def _as_it_was(line: Line, mention: Mention) -> Mention:
+    """`har varit hos mamma i helgen` is the weekend that was; `ble innlagt 3. april` may be the date that was."""
+    day = mention.day
+    if day != Weekend() and not isinstance(day, Date):
         return mention
-    return replace(mention, day=Weekend("last"))
+    start, end = clause(line, mention.start)
+    if not any(line.at(place, "past_tense") for place in range(start, max(end, mention.end))):
+        return mention
+    was = replace(day, past=True) if isinstance(day, Date) else Weekend("last")
+    return replace(mention, day=was)
 
 
 def _corrected(line: Line, found: list[Mention]) -> list[Mention]:

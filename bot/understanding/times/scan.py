@@ -13,7 +13,7 @@ from bot.understanding.times.mention import Mention, Part, is_past
 from bot.understanding.times.numbers import number
 from bot.understanding.times.periods import Year
 from bot.understanding.times.repeats import repeat
-from bot.understanding.times.shapes import Feast, Weekday, Weeks
+from bot.understanding.times.shapes import Date, Feast, Month, Weekday, Weeks
 
 _LIMITS = ("dinner", "work")
 GLUE = ("on", "around", "the", "in_month", "filler", "exactly")
@@ -55,7 +55,9 @@ def _passed_over(line: Line, place: int) -> int:
     end = hit.end if hit else place
     end = max(end, _wished(line, place))
     measured = length(line, place)
-    return max(end, measured.end) if measured else end
+    counted = number(line, place)
+    nights = line.at(counted.end, "parts_every") if counted else None
+    return max(end, measured.end if measured else 0, nights.end if nights else 0)
 
 
 def _wished(line: Line, place: int) -> int:
@@ -121,9 +123,14 @@ def _by(found: Mention) -> Mention:
 
 def _since(line: Line, place: int, found: Mention) -> Mention | None:
     """`siden fredag` is the Friday that was; *sedan* and *sen* also mean *then*, and so need what is past."""
-    if isinstance(found.day, Weekday) and found.day.which == "" and line.at(place, "since"):
-        return replace(found, day=replace(found.day, which="last"))
-    return found if line.at(place, "since") or is_past(found) or isinstance(found.day, Year) else None
+    day = found.day
+    if line.at(place, "since"):
+        if isinstance(day, Weekday) and day.which == "":
+            return replace(found, day=replace(day, which="last"))
+        if isinstance(day, Month) and day.month is not None and day.year is None:
+            return replace(found, day=replace(day, offset=-1))
+        return replace(found, day=replace(day, past=True)) if isinstance(day, Date | Feast) else found
+    return found if is_past(found) or isinstance(day, Year) else None
 
 
 def _score(line: Line, place: int) -> bool:
@@ -285,7 +292,8 @@ def _part(line: Line, place: int) -> Mention | None:
     if hit is None:
         adverb = half and not line.at(place, "late_before_part")
         return _early_or_late(line, place, start, half) if adverb else None
-    general = line.at(noun, "parts_every") is not None or hit.value in ("night", "daytime")
+    usual = hit.value in ("night", "daytime") and not line.before(place, "during")
+    general = line.at(noun, "parts_every") is not None or usual
     vague = general or line.before(place, "in")
     return Mention(place, hit.end, part=Part(hit.value, half, vague))
 

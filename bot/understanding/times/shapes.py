@@ -19,6 +19,8 @@ from bot.understanding.times.model import Grain
 
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
+_FAR = timedelta(days=180)
+"""A date so far off is the one that was, where something that was is told."""
 _SOON = timedelta(days=60)
 """A date so near, on another weekday than was said, is a slip; one further off may be past."""
 LAST = -1
@@ -182,6 +184,8 @@ class Date:
     year: int | None = None
     weekday: int | None = None
     """A weekday said with it."""
+    past: bool = False
+    """Whether it was (`siden 3. april`, `hun ble innlagt 3. april`)."""
     ahead: int | None = None
     """Months from this one, where the month was said so (`den 5 nästa månad`)."""
 
@@ -189,6 +193,8 @@ class Date:
         meant = self._next(now.date())
         if meant is None:
             return ()
+        if self.past and meant - now.date() > _FAR and (gone := self._gone(now.date())) is not None:
+            return (one(gone),)
         if self.weekday is not None and meant.weekday() != self.weekday:
             far = meant - now.date() > _SOON
             if far and (past := self._last(now.date())) is not None:
@@ -198,11 +204,15 @@ class Date:
 
     def _last(self, today: date) -> date | None:
         """The date as it was within the last year, if that was on the weekday said with it."""
+        gone = self._gone(today)
+        return gone if gone is not None and gone.weekday() == self.weekday else None
+
+    def _gone(self, today: date) -> date | None:
+        """The date as it was within the last year."""
         if self.month is None or self.year is not None:
             return None
         near = (_date(today.year - step, self.month, self.day) for step in (0, 1))
-        past = next((each for each in near if each is not None and each < today), None)
-        return past if past is not None and past.weekday() == self.weekday else None
+        return next((each for each in near if each is not None and each < today), None)
 
     def _next(self, today: date) -> date | None:
         if self.ahead is not None:
