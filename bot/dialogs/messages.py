@@ -11,8 +11,11 @@ from support import messages
 from support.say import Say, line, say
 
 
-def to_team(talk: Talk, understood: dict[str, Any] | None = None) -> list[Say]:
-    """Keep what was sent for the team; `understood` is what the bot made of it."""
+def to_team(talk: Talk, *, understood: dict[str, Any] | None = None, asked: bool = False) -> list[Say]:
+    """Keep what was sent for the team, with its receipt; always with one, where it is `asked` for.
+
+    `understood` is what the bot made of the words.
+    """
     receipt = messages.receive(
         talk.db,
         talk.tenant,
@@ -20,6 +23,7 @@ def to_team(talk: Talk, understood: dict[str, Any] | None = None) -> list[Say]:
         now=talk.now,
         deployment=talk.deployment,
         understood=understood,
+        asked=asked,
     )
     return reminders.after_words(talk, receipt)
 

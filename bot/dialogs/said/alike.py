@@ -1,7 +1,7 @@
 """Which of the tenant's own things a message speaks of: `klesvasken er unna` is about the item `klesvask`.
 
-Words are compared by how they begin, so that endings and compounds do not matter. Two that fit equally well are
-none: then all are shown.
+Words are compared by how they begin, so that endings and compounds do not matter. Two things that fit equally well
+are none: then all are shown.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from bot.understanding.fold import words
 SHORTEST = 4
 """Letters of a word that is compared; shorter ones stand in every sentence."""
 _SHARE = 0.6
-"""How much of the longer word the common beginning must be."""
+"""How much of a word its beginning is."""
 
 Thing = TypeVar("Thing")
 
@@ -33,14 +33,9 @@ def _long(text: str) -> list[str]:
 
 
 def _is_in(word: str, said: Sequence[str]) -> bool:
-    return any(_common(word, each) >= max(SHORTEST, _SHARE * max(len(word), len(each))) for each in said)
+    """`fönstren` in `fönsterputsen`: the beginning of one stands somewhere in the other."""
+    return any(_beginning(word) in each or _beginning(each) in word for each in said)
 
 
-def _common(one: str, other: str) -> int:
-    """How many letters both begin with."""
-    length = 0
-    for here, there in zip(one, other, strict=False):
-        if here != there:
-            break
-        length += 1
-    return length
+def _beginning(word: str) -> str:
+    return word[: max(SHORTEST, round(_SHARE * len(word)))]

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from bot.dialogs import messages as team
-from bot.dialogs.said import person
-from bot.dialogs.said.expect import ENOUGH
+from bot.dialogs.said import person, plain
+from bot.dialogs.said.expect import ENOUGH, count
 from bot.dialogs.said.heard import Heard, again, read
 from bot.dialogs.said.ways import FOR_PEOPLE, POLITE, WAYS
 from bot.keyboards import Tap
@@ -22,7 +22,7 @@ from support.say import Say, say
 LONG = 25
 """Words. A longer message says more than one thing, so a human reads it too."""
 _PART = re.compile(r"[.!?;:\n]+|,\s|\s[-–—]\s")
-_PART_SAYS = 4
+_PART_SAYS = 3
 """Words from which a part of a message says something of its own."""
 
 
@@ -36,13 +36,14 @@ def act(talk: Talk, found: Understood, misses: int = 0) -> list[Say]:
     """Do the first that leads somewhere, then the second; the words stand in the thread whatever is made of them."""
     talk.close_question()
     wanted = [each for each in found.intents if each in WAYS]
-    if found.danger or not wanted or _belongs_to_burst(talk, wanted):
+    if found.danger or not wanted or (POLITE.issuperset(wanted) and not _only_polite(talk, wanted[0])):
         return person.to_team(talk, found)
     heard = Heard(talk, found, person.kept(talk, found))
     heard.for_human = _needs_human(talk, found)
     said = _ways(heard, wanted)
     if not said:
         return person.also(heard)
+    count(talk, misses)
     if misses >= ENOUGH:
         return person.offered(heard, said)
     if not heard.for_human:
@@ -73,10 +74,14 @@ def _ways(heard: Heard, wanted: list[str]) -> list[Say]:
     return said
 
 
-def _belongs_to_burst(talk: Talk, wanted: list[str]) -> bool:
-    """*Hello?* or thanks, while something waits for a human, is part of what was written to them."""
-    waits = messages.thread_of(talk.db, talk.tenant).waiting_since is not None
-    return waits and POLITE.issuperset(wanted)
+def _only_polite(talk: Talk, intent: str) -> bool:
+    """Whether hello or thanks is all that is said. While something waits for a human it is part of that."""
+    if messages.thread_of(talk.db, talk.tenant).waiting_since is not None:
+        return False
+    text, tenant = talk.said.text or "", talk.tenant
+    if intent == "greeting":
+        return plain.only_hello(text, tenant.worker.name, talk.deployment.service)
+    return plain.only_thanks(text) and not _says_more(talk, text)
 
 
 def _needs_human(talk: Talk, found: Understood) -> bool:

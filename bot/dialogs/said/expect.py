@@ -75,5 +75,10 @@ def expected(talk: Talk) -> Expected:
 
 def missed(talk: Talk) -> None:
     """Once more the bot was wrong; the question stands as it was."""
-    args = talk.conversation.question_args
-    talk.conversation.question_args = {**args, "misses": int(args.get("misses") or 0) + 1}
+    count(talk, int(talk.conversation.question_args.get("misses") or 0) + 1)
+
+
+def count(talk: Talk, misses: int) -> None:
+    """How often in a row, if the question is open."""
+    if talk.conversation.question == QUESTION:
+        talk.conversation.question_args = {**talk.conversation.question_args, "misses": misses}

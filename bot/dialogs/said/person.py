@@ -27,7 +27,11 @@ def kept(talk: Talk, found: Understood) -> Message:
 
 def to_team(talk: Talk, found: Understood) -> list[Say]:
     """The team gets the words, with the receipt; below it at most one line on what they may have meant."""
-    receipt = team.to_team(talk, understood=_noted(found, False))
+    wants_human = "talk_to_human" in found.intents
+    receipt = team.to_team(talk, understood=_noted(found, False), asked=wants_human)
+    if wants_human and receipt:  # told however much has been written already, with the way to a voice
+        ring = (button("button.call_me", "line.call_me"),)
+        return [*receipt[:-1], replace(receipt[-1], buttons=(ring, *receipt[-1].buttons))]
     message = messages.of_update(talk.db, talk.tenant, talk.said.update_id)
     return beside(receipt, message, found)
 
@@ -52,7 +56,7 @@ def offered(heard: Heard, said: list[Say]) -> list[Say]:
     """Twice misunderstood: the words go to a person, and it is said plainly."""
     talk = heard.talk
     _waits(talk, heard.message)
-    first = line("said.person", name=talk.tenant.worker.name)
+    first = line("said.person_also" if said else "said.person", name=talk.tenant.worker.name)
     return [*said, _told(talk, first, calls=True)]
 
 

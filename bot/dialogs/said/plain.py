@@ -1,11 +1,11 @@
-"""Whole short answers to what the bot has just asked: yes, no, not now, not so (`plain.toml`)."""
+"""Whole short answers to what the bot has just asked, and bare hellos and thanks (`plain.toml`)."""
 
 from __future__ import annotations
 
 import tomllib
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, get_args
 
 from bot.understanding.fold import words
 
@@ -13,6 +13,8 @@ Answer: TypeAlias = Literal["yes", "no", "not_now", "not_so"]
 
 LONGEST = 60
 """Characters; longer words say more than yes or no."""
+MOST_THANKS = 7
+"""Words of thanks; more than that say something else as well."""
 _POLITE = frozenset(each.text for each in words("hej hei tack takk snälla ja"))
 """May stand before or behind an answer."""
 _NO = frozenset(each.text for each in words("nej nei nä"))
@@ -31,12 +33,32 @@ def answer(text: str) -> Answer | None:
     return _known().get(_without_polite(said))
 
 
+def only_hello(text: str, *names: str) -> bool:
+    """Whether nothing stands beside the greeting but who is greeted."""
+    beside = _words("beside_greeting") | {each.text for name in names for each in words(name)}
+    return all(each in beside for each in _bare(text)[1:])
+
+
+def only_thanks(text: str) -> bool:
+    """Whether thanks are all that is said, as far as that can be told."""
+    said = _bare(text)
+    return len(said) <= MOST_THANKS and _words("but").isdisjoint(said)
+
+
 @cache
 def _known() -> dict[tuple[str, ...], Answer]:
-    lists: dict[Answer, list[str]] = tomllib.loads(  # type: ignore[assignment]  # the file holds lists of texts
-        Path(__file__).with_name("plain.toml").read_text("utf-8")
-    )
-    return {_bare(each): kind for kind, listed in lists.items() for each in listed}
+    answers = get_args(Answer)
+    return {_bare(each): kind for kind in answers for each in _lists()[kind]}
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(word for each in _lists()[kind] for word in _bare(each))
+
+
+@cache
+def _lists() -> dict[str, list[str]]:
+    return tomllib.loads(Path(__file__).with_name("plain.toml").read_text("utf-8"))
 
 
 def _bare(text: str) -> tuple[str, ...]:

@@ -43,8 +43,9 @@ def ask(heard: Heard, pane: str) -> Say:
         *([each] for each in others),
         [button("button.not_now", "menu.not_now")],
     ]
+    goes = [line("said.goes_to", name=heard.talk.tenant.worker.name)] if pane == "support" else []
     lines = [line("said.into_plan"), line("plan.heading", pane=pane), line("plan.item", words=heard.text)]
-    return say(*lines, buttons=rows)
+    return say(*goes, *lines, buttons=rows)
 
 
 def into(talk: Talk, tap: Tap) -> list[Say]:
@@ -87,7 +88,7 @@ def done(heard: Heard) -> list[Say] | None:
 
 def show(heard: Heard) -> list[Say]:
     """The whole plan; one item, where the words speak of it and of nothing else."""
-    found = _item(heard)
+    found = None if "task_done" in heard.found.intents else _item(heard)
     return dialog.show(heard.talk) if found is None else plan_pages.item(heard.talk, found)
 
 

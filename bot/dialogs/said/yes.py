@@ -17,7 +17,7 @@ from bot.dialogs import visits as dialog
 from bot.dialogs.said import plain, times
 from bot.dialogs.said.expect import expect
 from bot.dialogs.said.heard import Heard
-from bot.dialogs.said.visits import on_day
+from bot.dialogs.said.visits import book, on_day
 from bot.keyboards import Tap
 from bot.talk import Talk, TapHandler
 from storage.tables import Offer, Outgoing, Visit
@@ -57,14 +57,18 @@ def confirm(heard: Heard) -> list[Say] | None:
         heard.for_human = plain.answer(heard.text) != "yes"  # more words than a yes may hold more
     if asked:
         return _asked_again(talk, asked)
-    return _may_be_meant(talk, named)
+    return _may_be_meant(heard, named)
 
 
-def _may_be_meant(talk: Talk, named: Wanted | None) -> list[Say] | None:
+def _may_be_meant(heard: Heard, named: Wanted | None) -> list[Say] | None:
+    """What is booked then. A time at which nothing is booked is a wish for one."""
+    talk = heard.talk
     coming = visits.coming(talk.db, talk.tenant, now=talk.now)
     meant = on_day(coming, named) if coming else []
-    if len(meant) != 1:
-        return dialog.show(talk) if meant else None
+    if not meant:
+        return book(heard) if named else None
+    if len(meant) > 1:
+        return dialog.show(talk)
     visit = meant[0]
     unanswered = visit.answer is None if visit.kind == "inspection" else visit.confirmed_at is None
     return [visit_now.as_it_is(talk, visit, ask=unanswered)]
