@@ -8,14 +8,16 @@ import hashlib
 import logging
 import signal
 import socket
+import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from urllib.parse import urlsplit
 
 from aiogram import Bot
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import addresses, intake, introduce, telegram
+from bot import addresses, intake, introduce, polling, telegram
 from bot.delivery import Delivery
 from bot.files import Files
 from bot.intake import Intake
@@ -30,8 +32,9 @@ from bot.settings import Settings
 from bot.strangers import Strangers
 from bot.time_limit import TimeLimit, TooLongError
 from bot.turn import Turns
-from storage import migrate
+from storage import migrate, trouble
 from storage.session import Store
+from storage.single import Single
 from storage.tables import Update
 from storage.wake import Bell, Wake
 from support.deployment import ConfigurationError
@@ -42,6 +45,10 @@ PARTS = ("bot", "scheduler", "inbox")
 CLOCK_SECONDS = 0.2
 """How often a moved clock is looked at."""
 TURNS_AT_ONCE = 2
+THREADS = 16
+"""So many that nobody waits for a thread while others wait for a database that is locked."""
+SWITCH_SECONDS = 0.0005
+"""How soon a thread that computes lets another on: sending waits for network often, and should not wait for turns."""
 """Chats side by side in one process; SQLite has one writer, so there it is one."""
 
 
@@ -69,15 +76,15 @@ class App:
             await asyncio.to_thread(clocks.start_moved, self.store, self.clock, self.settings.clock)
             await asyncio.to_thread(addresses.note, self.store, self.settings, self.parts)
         except SQLAlchemyError as error:
-            raise ConfigurationError(
-                f"BOFAST_DATABASE_URL: the database cannot be used ({type(error).__name__}); check address and rights"
-            ) from error
+            raise ConfigurationError(trouble.told(error, self.store)) from error
 
     async def run(
         self, listening: socket.socket | None = None, outer: Callable[[Asgi], Asgi] | None = None
     ) -> None:
         """Run until `stopping` is set. `outer` may put something before the web pages (the demo's phone)."""
         wake = Wake(self.store)
+        asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
+        sys.setswitchinterval(SWITCH_SECONDS)
         async with asyncio.TaskGroup() as tasks:
             jobs: list[Awaitable[None]] = [
                 self._until_stopped(wake.between_processes()),
@@ -126,7 +133,7 @@ class App:
         self.files = Files(self.store, bot, settings.data_dir, now)
         loop = asyncio.get_running_loop()
         turns = Turns(self.store, deployment, now, Strangers())
-        turns.hand_over = self.delivery.hand_over
+        turns.hand_over, turns.stopping = self.delivery.hand_over, self.stopping.is_set
         turns.on_done = lambda parcels, taps: _soon(loop, self.delivery, parcels, taps)
         taking = Intake(self.store, deployment, now, self.delivery.send_directly, turns.carded)
         jobs += [
@@ -137,7 +144,7 @@ class App:
             self._watch_turns(turns.limit),
         ]
         if settings.webhook_url is None:
-            jobs.append(intake.poll(taking, bot, self.stopping))
+            jobs.append(polling.poll(taking, bot, Single(self.store, "poller"), self.stopping))
         else:
             jobs.append(
                 intake.use_webhook(taking, bot, settings.webhook_url, self.webhook_secret, self.stopping)
@@ -148,16 +155,17 @@ class App:
         """Handle what is stored: at once when something comes in, and once a second for what is to be tried again."""
         async with Bell(wake, Update.__tablename__) as bell:
             while not self.stopping.is_set():
+                more = False
                 self._working += 1
                 try:
-                    done = await asyncio.to_thread(turns.run_some)
+                    more = await asyncio.to_thread(turns.run_some)
                 except (SQLAlchemyError, TooLongError) as error:
                     log.error("nothing could be handled: %s", type(error).__name__)
-                    done = 0
+                    await asyncio.sleep(0.2)
                 finally:
                     self._working -= 1
-                while not done and not self.stopping.is_set():
-                    done = await bell.wait(1.0) or await self._something_waits(turns)
+                while not more and not self.stopping.is_set():
+                    more = await bell.wait(1.0) or await self._something_waits(turns)
 
     async def _something_waits(self, turns: Turns) -> bool:
         try:

@@ -56,7 +56,7 @@ class Files:
     async def run(self, wake: Wake, stopping: asyncio.Event) -> None:
         """Fetch until told to stop; what is half fetched then is fetched anew at the next start."""
         fetching: set[asyncio.Task[None]] = set()
-        async with asyncio.TaskGroup() as tasks, Bell(wake) as bell:
+        async with asyncio.TaskGroup() as tasks, Bell(wake, File.__tablename__) as bell:
             while not stopping.is_set():
                 for file in await self._look():
                     self._at_work.add(file.id)

@@ -7,23 +7,23 @@ stay with Telegram; only a danger card leaves at once, straight through delivery
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import hmac
 import logging
-import time
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from aiogram import Bot
-from aiogram.exceptions import ClientDecodeError, TelegramAPIError, TelegramConflictError, TelegramRetryAfter
-from aiogram.methods import DeleteWebhook, GetWebhookInfo, SetWebhook, TelegramMethod
+from aiogram.exceptions import ClientDecodeError, TelegramAPIError
+from aiogram.methods import GetWebhookInfo, SetWebhook, TelegramMethod
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot import incoming, metrics
+from bot import incoming, metrics, signs
 from bot.dialogs import danger, start
-from bot.scheduling.clock import system_time
-from storage import facts, queue
+from bot.scheduling import watch
+from storage import queue
 from storage.session import Store
 from support.deployment import Deployment
 from support.say import Say
@@ -31,12 +31,10 @@ from support.say import Say
 log = logging.getLogger(__name__)
 
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
-POLL_SECONDS = 25
-HURRIED = 0.3
-"""Seconds; an empty answer that comes sooner was not waited for."""
 PAUSES = (0.5, 1, 2, 5, 10)
 """Seconds to wait when Telegram or the database does not answer; the last one repeats."""
-FACT = "intake"
+PATIENCE = 2.0
+"""Seconds that storing waits for another writer: Telegram keeps what we do not take, and danger shall not wait."""
 NOTED = timedelta(seconds=30)
 """How often it is written down that intake works, for `/health` and `doctor`."""
 
@@ -44,18 +42,6 @@ LOOK_SECONDS = 60
 """How often Telegram is asked whether it still knows the webhook."""
 
 SendDirectly = Callable[[int, Say, str], Coroutine[Any, Any, None]]
-
-
-class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
-    """`getUpdates` as it came, so that what is stored is what was sent."""
-
-    __returning__ = list[dict[str, Any]]
-    __api_method__ = "getUpdates"
-
-    offset: int | None = None
-    limit: int = 100
-    timeout: int = POLL_SECONDS
-    allowed_updates: list[str] = KINDS
 
 
 @dataclass(slots=True)
@@ -69,6 +55,7 @@ class Intake:
     carded: set[int]
     """Updates whose danger card went out before they could be stored (shared with the turns)."""
     _noted_at: datetime | None = field(default=None)
+    _troubled_at: datetime | None = field(default=None)
 
     async def take(self, updates: Sequence[dict[str, Any]]) -> bool:
         """Store a batch in one transaction. False if it could not be stored: Telegram keeps it then."""
@@ -86,13 +73,27 @@ class Intake:
         note = self._noted_at is None or not timedelta(0) <= now - self._noted_at < NOTED
         if not updates and not note:
             return
-        with self.store.writing() as db:
+        with self.store.writing(patience=PATIENCE) as db:
             stored = queue.put(db, [self._row(update, now) for update in updates])
             if note:
-                facts.write(db, FACT, {"at": system_time().isoformat()})
+                watch.intake_works(db, now)
         self._noted_at = now if note else self._noted_at
         if updates:
             metrics.received(stored, len(updates) - stored)
+
+    async def trouble(self, kind: str) -> None:
+        """Note what stands in the way (`signs.TROUBLES`), for `/health` and `doctor`; now and then is enough."""
+        now = self.now()
+        if self._troubled_at is not None and timedelta(0) <= now - self._troubled_at < NOTED:
+            return
+        self._troubled_at = now
+
+        def note() -> None:
+            with self.store.writing(patience=PATIENCE) as db:
+                signs.trouble(db, "telegram", kind)
+
+        with contextlib.suppress(SQLAlchemyError):
+            await asyncio.to_thread(note)
 
     def _row(self, update: dict[str, Any], now: datetime) -> dict[str, Any]:
         return {
@@ -122,49 +123,6 @@ class Intake:
                 metrics.danger_card("directly")
 
 
-async def poll(intake: Intake, bot: Bot, stopping: asyncio.Event) -> None:
-    """Ask Telegram for updates until told to stop. The offset is raised only past what is stored."""
-    offset: int | None = None
-    failures = 0
-    await _take_webhook_away(bot)
-    while not stopping.is_set():
-        started = time.monotonic()
-        try:
-            asking = asyncio.ensure_future(bot(RawUpdates(offset=offset), request_timeout=POLL_SECONDS + 10))
-            if not await _first(asking, stopping):
-                return
-            updates = asking.result()
-            if await intake.take(updates):
-                offset = max((int(u["update_id"]) + 1 for u in updates), default=offset)
-                failures = 0
-                if not updates and time.monotonic() - started < HURRIED:
-                    await _pause(HURRIED, stopping)  # it does not let us wait there, so we wait here
-                continue
-        except TelegramConflictError:
-            log.error(
-                "another process asks Telegram for the same bot's updates, or a webhook is set: stop one of them"
-            )
-            metrics.intake_failed("conflict")
-            await _take_webhook_away(bot)
-        except TelegramRetryAfter as error:
-            metrics.intake_failed("flood")
-            await _pause(error.retry_after, stopping)
-            continue
-        except (TelegramAPIError, ClientDecodeError, TimeoutError) as error:
-            log.warning("Telegram does not answer: %s", type(error).__name__)
-            metrics.intake_failed("telegram")
-        await _pause(PAUSES[min(failures, len(PAUSES) - 1)], stopping)
-        failures += 1
-
-
-async def _take_webhook_away(bot: Bot) -> None:
-    """Polling and a webhook exclude each other. If Telegram does not do it now, the conflict will say so again."""
-    try:
-        await bot(DeleteWebhook(drop_pending_updates=False), request_timeout=10)
-    except (TelegramAPIError, ClientDecodeError, TimeoutError) as error:
-        log.warning("the webhook could not be taken away: %s", type(error).__name__)
-
-
 async def use_webhook(intake: Intake, bot: Bot, url: str, secret: str, stopping: asyncio.Event) -> None:
     """Tell Telegram where to bring updates; look once a minute that it still knows, also when nobody writes."""
     setting = SetWebhook(url=url, secret_token=secret, allowed_updates=KINDS)
@@ -172,11 +130,13 @@ async def use_webhook(intake: Intake, bot: Bot, url: str, secret: str, stopping:
     while not stopping.is_set():
         try:
             if (await bot(GetWebhookInfo(), request_timeout=10)).url != url:
+                log.error("somebody else has changed where Telegram brings the updates; it is set again")
+                await intake.trouble("webhook")
                 await bot(setting, request_timeout=10)
             await intake.take([])
         except (TelegramAPIError, ClientDecodeError, TimeoutError) as error:
             log.warning("Telegram does not answer: %s", type(error).__name__)
-        await _pause(LOOK_SECONDS, stopping)
+        await pause(LOOK_SECONDS, stopping)
 
 
 def is_telegram(given: str, secret: str) -> bool:
@@ -190,27 +150,15 @@ async def _patiently(bot: Bot, method: TelegramMethod[bool], stopping: asyncio.E
             await bot(method, request_timeout=10)
         except (TelegramAPIError, ClientDecodeError, TimeoutError) as error:
             log.warning("Telegram does not answer: %s", type(error).__name__)
-            await _pause(PAUSES[min(tried, len(PAUSES) - 1)], stopping)
+            await pause(PAUSES[min(tried, len(PAUSES) - 1)], stopping)
             if stopping.is_set():
                 return
         else:
             return
 
 
-async def _first(asking: asyncio.Future[Any], stopping: asyncio.Event) -> bool:
-    """Wait for the answer or the stop; True if the answer came."""
-    stop = asyncio.ensure_future(stopping.wait())
-    try:
-        await asyncio.wait({asking, stop}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        stop.cancel()
-    if asking.done():
-        return True
-    asking.cancel()
-    return False
-
-
-async def _pause(seconds: float, stopping: asyncio.Event) -> None:
+async def pause(seconds: float, stopping: asyncio.Event) -> None:
+    """Wait, but not when told to stop."""
     try:
         await asyncio.wait_for(stopping.wait(), seconds)
     except TimeoutError:

@@ -19,7 +19,7 @@ from bot import documents, metrics, render
 from bot.parcels import Parcel
 from bot.telegram import Method
 from locales import Voice
-from storage.session import hush
+from storage.session import hush, try_locks
 from storage.tables import File, Outgoing, Tenant
 from support import alerts, pauses
 from support.deployment import Deployment
@@ -41,17 +41,22 @@ class Ledger:
     _partly: dict[int, int] = field(default_factory=dict)  # row → parts that were accepted before a failure
 
     def take(self, db: Session, now: datetime, most: int, without: Collection[int]) -> list[Parcel]:
-        """Up to `most` that may leave now, one a chat, for chats that are not among `without`."""
+        """Up to `most` that may leave now, one a chat, for chats that are not among `without`.
+
+        A chat's lock is taken before its rows are looked at again, so that two processes never send to one chat
+        side by side.
+        """
+        due = _due(now).where(Outgoing.chat_id.not_in(without))
+        seen = due.with_only_columns(Outgoing.chat_id).order_by(Outgoing.rank, Outgoing.id).limit(most * 2)
+        chats = list(dict.fromkeys(db.scalars(seen)))[:most]
+        got = try_locks(db, [("chat", chat_id) for chat_id in chats])
+        ours = [chat_id for chat_id, is_ours in zip(chats, got, strict=True) if is_ours]
         taken: dict[int, Parcel] = {}
         rows = db.scalars(
-            _due(now)
-            .where(Outgoing.chat_id.not_in(without))
-            .order_by(Outgoing.rank, Outgoing.id)
-            .limit(most * 2)
-            .with_for_update(skip_locked=True)
+            _due(now).where(Outgoing.chat_id.in_(ours)).order_by(Outgoing.rank, Outgoing.id).limit(most * 2)
         )
         for row in rows:
-            if row.chat_id not in taken and len(taken) < most:
+            if row.chat_id not in taken:
                 parcel = self._parcel(db, row, now)
                 if parcel is not None:
                     row.leased_until = now + LEASE

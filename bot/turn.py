@@ -69,31 +69,34 @@ class Turns:
     hand_over: HandOver = lambda _db, _rows, _now: []
     on_done: Callable[[list[Parcel], list[str]], None] = lambda _parcels, _taps: None
     """Told what was handed over, and the ids of the taps that were handled (so that buttons stop spinning)."""
+    stopping: Callable[[], bool] = lambda: False
+    """Whether the process is to stop: then no further turn is begun."""
     limit: TimeLimit = field(default_factory=lambda: TimeLimit(TURN_SECONDS))
 
-    def run_some(self) -> int:
-        """Handle what waits, up to `TOGETHER`; how many updates were looked at. 0: nothing that we may take."""
+    def run_some(self) -> bool:
+        """Handle what waits, up to `TOGETHER` updates; whether there may be more."""
         now = self.now()
         try:
             return self._together(now)
         except _OneFailedError as failed:
             for update_id in failed.update_ids:
-                self._alone(update_id)
-            return len(failed.update_ids)
+                if not self.stopping():
+                    self._alone(update_id)
+            return True
 
     def something_waits(self) -> bool:
         """Whether anything is stored and not handled: perhaps for later, perhaps with another process."""
         with self.store.reading() as db:
             return queue.something_waits(db)
 
-    def _together(self, now: datetime) -> int:
-        """Several turns in one transaction."""
+    def _together(self, now: datetime) -> bool:
+        """Several turns in one transaction; whether there may be more."""
         ended: list[tuple[int, float]] = []
         taps: list[str] = []
         with self.store.writing() as db:
             waiting = queue.take(db, now, TOGETHER)
             if not waiting:
-                return 0
+                return False
             interrupt = interrupter(db)
             chats, until = (
                 Chats(db, (each.chat_id for each in waiting)),
@@ -101,7 +104,7 @@ class Turns:
             )
             for each in waiting:
                 began = time.perf_counter()
-                if ended and began > until:
+                if ended and (began > until or self.stopping()):
                     break
                 with self.limit.watched(interrupt):
                     said = self._one_of(db, chats, each, waiting, now)
@@ -114,7 +117,7 @@ class Turns:
         self.on_done(parcels, taps)
         for _, seconds in ended:
             metrics.turn_ended("done", seconds)
-        return len(ended)
+        return len(ended) < len(waiting) or len(waiting) == TOGETHER
 
     def _one_of(
         self, db: Session, chats: Chats, each: Waiting, waiting: list[Waiting], now: datetime

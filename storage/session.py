@@ -11,12 +11,12 @@ import sqlite3
 import threading
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import Any
 
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import ORMExecuteState, Session
 
 BUSY_SECONDS = 10
@@ -41,7 +41,7 @@ class Store:
         self.url = parsed
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
-        self._one_writer = threading.Lock() if self.is_sqlite else nullcontext()
+        self._one_writer = threading.Lock()
         self._listeners: list[Listener] = []
 
     def on_change(self, listener: Listener) -> None:
@@ -49,10 +49,14 @@ class Store:
         self._listeners.append(listener)
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """One transaction that writes: committed at the end, rolled back as a whole if anything raises."""
-        with self._one_writer, Session(self.engine, expire_on_commit=False) as db:
-            db.connection(execution_options={"writes": True})
+    def writing(self, patience: float = BUSY_SECONDS) -> Iterator[Session]:
+        """One transaction that writes: committed at the end, rolled back as a whole if anything raises.
+
+        OperationalError if another writer keeps the SQLite file for longer than `patience` (seconds).
+        """
+        options = {"writes": True, "patience": patience}
+        with self._alone(patience), Session(self.engine, expire_on_commit=False) as db:
+            db.connection(execution_options=options)
             yield db
             db.flush()
             changed = _told_of(db)
@@ -61,6 +65,19 @@ class Store:
             db.commit()
         for listener in self._listeners if changed else ():
             listener(changed)
+
+    @contextmanager
+    def _alone(self, patience: float) -> Iterator[None]:
+        """SQLite has one writer: within this process they queue here, so that none starves at the file's lock."""
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._one_writer.acquire(timeout=patience):
+            raise OperationalError(None, None, sqlite3.OperationalError("database is locked"))
+        try:
+            yield
+        finally:
+            self._one_writer.release()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -124,14 +141,14 @@ def try_lock(db: Session, *name: object) -> bool:
     """
     if db.get_bind().dialect.name == "sqlite":
         return True
-    return bool(db.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": _lock_key(name)}))
+    return bool(db.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": lock_key(name)}))
 
 
 def try_locks(db: Session, names: Sequence[tuple[object, ...]]) -> list[bool]:
     """As `try_lock`, for many at once."""
     if db.get_bind().dialect.name == "sqlite" or not names:
         return [True] * len(names)
-    keys = [_lock_key(name) for name in names]
+    keys = [lock_key(name) for name in names]
     asked = text(
         "SELECT pg_try_advisory_xact_lock(key) FROM unnest(:keys) WITH ORDINALITY AS k(key, n) ORDER BY n"
     )
@@ -141,10 +158,11 @@ def try_locks(db: Session, names: Sequence[tuple[object, ...]]) -> list[bool]:
 def wait_lock(db: Session, *name: object) -> None:
     """Take a lock that ends with the transaction, waiting for whoever holds it."""
     if db.get_bind().dialect.name != "sqlite":
-        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _lock_key(name)})
+        db.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": lock_key(name)})
 
 
-def _lock_key(name: tuple[object, ...]) -> int:
+def lock_key(name: tuple[object, ...]) -> int:
+    """The number of a named lock."""
     return zlib.crc32(":".join(map(str, name)).encode())
 
 
@@ -161,8 +179,10 @@ def _sqlite_engine(url: Any) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("writes")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if options.get("writes"):
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(1000 * options['patience'])}")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
     return engine
 

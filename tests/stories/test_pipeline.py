@@ -70,10 +70,10 @@ async def test_the_danger_card_is_sent_once_while_the_database_is_down(
     down = [True]
     real = type(town.store).writing
 
-    def writing(store: object) -> object:
+    def writing(store: object, patience: float = 10.0) -> object:
         if down[0]:
             raise OperationalError("BEGIN", {}, Exception("disk I/O error"))
-        return real(store)  # type: ignore[arg-type]
+        return real(store, patience)  # type: ignore[arg-type]
 
     monkeypatch.setattr(type(town.store), "writing", writing)
     await kim.phone.say("jag vill dö")
