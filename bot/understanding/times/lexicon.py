@@ -22,7 +22,7 @@ from typing import NamedTuple
 from bot.understanding.fold import fold
 from bot.understanding.near import Speller
 from bot.understanding.times.joined import Joined, Meaning
-from bot.understanding.times.slips import Slips
+from bot.understanding.times.slips import COMPANY, InCompany, Slips
 
 LANGUAGES = ("sv", "nb", "nn", "en")
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -102,10 +102,11 @@ class Lexicon:
             self._keep | self._vocabulary,
         )
         self._slips = Slips(
-            self._words("weekdays", least=6),
-            self._words("week", "next", "parts", "clock"),
+            [*self._words("weekdays", least=6), *self._words("days", "days_with_part", least=5)],
+            [*self._words("weekdays", least=6), *self._words("week", "next", "parts", "clock")],
             self._keep | self._vocabulary,
         )
+        self._in_company = InCompany({kind: self._words(kind) for kind in COMPANY})
         self.keys = lru_cache(maxsize=20_000)(self._keys)
 
     def senses(self, keys: list[str], place: int) -> Mapping[str, Hit]:
@@ -121,6 +122,12 @@ class Lexicon:
             node = node.following.get(keys[end]) if end < len(keys) else None
             end += 1
         return found
+
+    def in_company(self, typed: str, before: Iterable[str], after: Iterable[str]) -> str:
+        """The key of the little word that an unknown one was meant for, by the kinds of word beside it."""
+        if typed in self._keep or typed in self._vocabulary or not typed.isalpha():
+            return ""
+        return self._in_company.meant(typed, frozenset(before), frozenset(after))
 
     def _keys(self, word: str) -> tuple[str, ...]:
         """The key of a typed word; several if it is a row of known words, another's if it is a slip."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.understanding.times.lexicon import Hit, Lexicon, lexicon
 
 LONGEST = 5_000
 """Characters that are read: Telegram's limit is 4,096."""
+_LEAST_SLIP, _LONGEST_SLIP = 3, 12
+"""Folded letters of an unknown word that may be a slip."""
 _TWO_DIGITS = 2
 _SHORT_FORM = 5
 """Letters that a word has at most which a full stop shortens."""
@@ -69,6 +71,31 @@ class Line:
         self.tokens = _tokens(self.text, words)
         keys = [token.key for token in self.tokens]
         self._senses = [words.senses(keys, place) for place in range(len(keys))]
+        if self._mend(keys, words):
+            self._senses = [words.senses(keys, place) for place in range(len(keys))]
+
+    def _mend(self, keys: list[str], words: Lexicon) -> bool:
+        """Put little words in the place of slips that what stands beside them shows; whether there were any."""
+        mended = False
+        for place, token in enumerate(self.tokens):
+            if (
+                token.kind != "word"
+                or self._senses[place]
+                or not _LEAST_SLIP <= len(token.key) <= _LONGEST_SLIP
+            ):
+                continue
+            before, after = self._kinds(place - 1), self._kinds(place + 1)
+            meant = words.in_company(token.key, before, after) if before or after else ""
+            if meant:
+                keys[place], mended = meant, True
+                self.tokens[place] = replace(token, key=meant)
+        return mended
+
+    def _kinds(self, place: int) -> tuple[str, ...]:
+        """The kinds of word that stand at a place."""
+        if not 0 <= place < len(self.tokens):
+            return ()
+        return ("digits",) if self.tokens[place].kind == "number" else tuple(self._senses[place])
 
     def __len__(self) -> int:
         return len(self.tokens)
