@@ -84,6 +84,23 @@ def test_all_files_hold_the_same_kinds_of_words() -> None:
         ("det är stopp i avloppet", "pause_reminders"),
         ("heisen har stoppa igjen", "pause_reminders"),
         ("naboen snakker engelsk", "change_language"),
+        ("min kompis kan inte komma på fredag", "cancel_visit"),
+        ("varför avbokade ni mitt besök", "cancel_visit"),
+        ("legen min har avlyst i morgen", "cancel_visit"),
+        ("hva skjer hvis jeg avlyser", "cancel_visit"),
+        ("eg vil ikkje flytte besøket", "move_visit"),
+        ("det passer ikke nå, vi snakkes senere", "move_visit"),
+        ("jag vill inte att ni raderar något", "delete_data"),
+        ("hvordan sletter man en konto på snapchat", "delete_data"),
+        ("send meg opplysningane mine", "delete_data"),
+        ("inkasso skickar påminnelser hela tiden", "pause_reminders"),
+        ("ikke skru av påminnelsene", "pause_reminders"),
+        ("stryk mig inte från bowlingen", "activity_signoff"),
+        ("venen min kan ikkje vere med på fisketuren", "activity_signoff"),
+        ("jag läser svenska på sfi", "change_language"),
+        ("regn igen", "resume_reminders"),
+        ("skru ned på påminnelsene", "resume_reminders"),
+        ("ikke send journalen min til noen", "data_export"),
     ],
 )
 def test_nothing_is_done_on_a_look_alike(text: str, never: str) -> None:
@@ -118,6 +135,20 @@ def test_one_message_may_carry_two_wishes(text: str, both: set[str]) -> None:
 )
 def test_what_hurries(text: str, urgent: bool) -> None:
     assert is_urgent(look_up(text)) is urgent
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("kan inte imorgon", "2026-11-24T00:00"),
+        ("jeg kan ikke på torsdag", "2026-11-26T00:00"),
+        ("inte torsdag men fredag går", "2026-11-27T00:00"),
+    ],
+)
+def test_a_called_off_visit_has_the_day_that_will_not_do(text: str, start: str) -> None:
+    found = understand(text, NOW, "sv")
+    assert found.when is not None
+    assert found.when.start == datetime.fromisoformat(start)
 
 
 def test_danger_comes_first() -> None:

@@ -29,14 +29,11 @@ _CAREFUL = (
     "change_language",
 )
 """Actions that change something: these need more certainty before they are named."""
-_FAMILIES = (
-    ("book_visit", "confirm_visit", "move_visit", "cancel_visit", "list_visits"),
-    ("data_export", "delete_data"),
-)
+_VISITS = ("book_visit", "confirm_visit", "move_visit", "cancel_visit", "list_visits")
 """A clause that speaks for one of these is part of what the message says of the other."""
-_FLOOR, _CAREFUL_FLOOR, _SECOND_FLOOR, _ASKED = 0.25, 0.4, 0.7, 0.1
-_CLAUSE = 0.9
-"""What a clause says is worth a little less than what the whole says."""
+_FLOOR, _CAREFUL_FLOOR, _SECOND_FLOOR, _ASKED = 0.25, 0.5, 0.75, 0.1
+_CLAUSE = 0.6
+"""What a clause says is worth less than what the whole says."""
 _LIKELY = 0.02
 _MOST_ASKED = 3
 
@@ -93,13 +90,9 @@ def _second(message: Message, said: Sequence[tuple[int, Certain]], first: str) -
     ]
     if first not in names:
         return ()
-    others = (name for name in names if name not in (first, "other", "greeting") and not _alike(name, first))
+    same = (first, "other", "greeting", *(_VISITS if first in _VISITS else ()))
+    others = (name for name in names if name not in same)
     return tuple(name for name in others if allowed(name, message))[:1]
-
-
-def _alike(one: str, other: str) -> bool:
-    """Whether two intents are two ways of reading the same wish."""
-    return any(one in family and other in family for family in _FAMILIES)
 
 
 def _weigh(message: Message, weights: Weights) -> list[Certain]:

@@ -15,6 +15,8 @@ from bot.understanding.labels import Labels
 
 _JOINTS = ("i", "me", "not", "want", "can", "you")
 """Slots with the words that people in a hurry write together with the next one (`kanni`)."""
+_MOST = 2_000
+"""Words that are read: a message has no more than 4,096 letters. Of anything longer, both ends are read."""
 
 
 class Vocabulary:
@@ -43,7 +45,10 @@ class Vocabulary:
     def read(self, text: str) -> list[Word]:
         """The words of a text; those that were run together (`kanni`) are taken apart."""
         found: list[Word] = []
-        for word in words(text):
+        said = words(text)
+        if len(said) > _MOST:
+            said = [*said[: _MOST // 2], *said[-_MOST // 2 :]]
+        for word in said:
             parts = () if word.text in self._longer else self._labels.apart(word.text)
             found.extend(Word(part, word.sentence) for part in parts[:-1])
             found.append(replace(word, text=parts[-1]) if parts else word)

@@ -14,9 +14,9 @@ A row is kept as one long whole number with 32 bits for each of its small ones, 
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from math import exp
 from operator import mul
 from pathlib import Path
@@ -37,12 +37,12 @@ _MANY = 500
 _BASE = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Weights:
     """The net. All numbers are steps; `step` is what a step times a step is worth."""
 
-    rows: Mapping[str, int]
-    """For each feature its row."""
+    written: Mapping[str, str]
+    """For each feature its row as it stands in the file: most rows are never asked for."""
     always: int
     """What is added to each sum, as a row in which `_BASE` is nothing."""
     speaks: Sequence[int]
@@ -51,9 +51,20 @@ class Weights:
     """For each intent, what speaks for it in every message."""
     step: float
 
+    @cached_property
+    def _row(self) -> Callable[[str], int | None]:
+        """A feature's row; None if it was never seen."""
+        written = self.written
+
+        @lru_cache(maxsize=30_000)
+        def row(name: str) -> int | None:
+            return _packed_bytes(b64decode(written[name])) if name in written else None
+
+        return row
+
     def certainties(self, found: Iterable[str]) -> list[float]:
         """From 0 to 1 for each intent; together they are 1."""
-        known = [row for row in map(self.rows.get, found) if row is not None]
+        known = [row for row in map(self._row, found) if row is not None]
         nothing = NOTHING * len(known) + _BASE
         lanes = _lanes(sum(known, self.always), len(self.speaks))
         sums = [lane - nothing if lane > nothing else 0 for lane in lanes]
@@ -90,12 +101,12 @@ def _lanes(row: int, many: int) -> tuple[int, ...]:
 
 def from_lines(lines: Iterable[str]) -> Weights:
     """Read what `scripts/train_intents.py` has written."""
-    parts = [line.rstrip("\n").split("\t") for line in lines]
-    (_, always, base, step), *others = parts
-    rows = {name: b64decode(row) for name, row in others}
-    for_intents = [rows.pop(name) for name in INTENTS]
+    first, *others = lines
+    _, always, base, step = first.split("\t")
+    written = dict(line.split("\t", 1) for line in others)
+    for_intents = [b64decode(written.pop(name)) for name in INTENTS]
     return Weights(
-        rows={name: _packed_bytes(row) for name, row in rows.items()},
+        written,
         always=_packed(_BASE + int(each) for each in always.split()),
         speaks=tuple(_packed_bytes(bytes(row)) for row in zip(*for_intents, strict=True)),
         base=tuple(map(float, base.split())),
