@@ -15,6 +15,9 @@ from locales import Voice, words
 from storage.tables import File, Message, Outgoing, Tenant
 from support import messages, misread
 
+_SMALL_TALK = frozenset({"greeting", "thanks"})
+"""What says nothing about a message that waits."""
+
 
 @dataclass(frozen=True, slots=True)
 class Wording:
@@ -85,10 +88,11 @@ def made_of(row: Message, zone: tzinfo | None) -> Made | None:
     """What was understood, as far as it says anything."""
     found = row.understood or {}
     intents = tuple(each for each in found.get("intents", ()) if each in misread.INTENTS and each != "other")
-    if not intents:
+    if not intents or (not found.get("answered") and _SMALL_TALK.issuperset(intents)):
         return None
     when = found.get("when") or {}
-    start = datetime.fromisoformat(when["start"]).replace(tzinfo=zone) if when.get("start") else None
+    timed = when.get("start") and any("visit" in each or "activity" in each for each in intents)
+    start = datetime.fromisoformat(when["start"]).replace(tzinfo=zone) if timed else None
     exact = when.get("grain") in ("minute", "hour", "range", "daypart")
     return Made(intents, start, exact, bool(found.get("answered")))
 

@@ -95,3 +95,23 @@ async def test_the_question_lapses_like_any_other(town: Town) -> None:
     await kim.says("nej inte så")
     kim.hears("Sparat.")
     assert waits(town, kim)
+
+
+async def test_what_only_names_a_day_is_no_correction(town: Town) -> None:
+    kim = await town.tenant("Kim", "sv")
+    await kim.says("kan ni komma torsdag kl 10")
+    await kim.says("hej. mår skit idag")
+    kim.hears("Sparat.", "Amira läser")
+    assert "kan komma" not in kim.last
+    assert waits(town, kim)
+
+
+async def test_staff_see_what_a_correction_came_to(town: Town) -> None:
+    kim = await town.tenant("Kim", "sv")
+    await kim.says("kan ni komma fredag förmiddag")
+    await kim.says("nej, kl tre heller")
+    entry = town.thread(kim)[-1]
+    assert entry.text == "nej, kl tre heller"
+    assert entry.understood is not None
+    assert entry.understood["intents"] == ["book_visit"]
+    assert entry.understood["when"]["start"] == "2026-11-27T15:00"

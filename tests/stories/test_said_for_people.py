@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from bot.dialogs.said.guesses import beside
+from bot.understanding.reading import Understood
+from storage.tables import Message
 from support import messages
+from support.say import say
 from tests.harness import Town
-from tests.stories.test_said_visits import booked, understood, waits, written
+from tests.stories.test_said_visits import booked, waits, written
 
 
 @pytest.mark.parametrize(
@@ -100,15 +104,28 @@ async def test_an_edit_is_for_people(town: Town) -> None:
     assert waits(town, kim)
 
 
-async def test_a_guess_is_one_line_below_the_receipt(town: Town) -> None:
+async def test_a_guess_below_a_receipt_leads_there(town: Town) -> None:
     kim = await town.tenant("Kim", "sv")
-    await kim.says("kl 3 istället")
-    shown = kim.hears("Sparat.", "Menar du något av det här?")
-    assert waits(town, kim)
-    assert "Flytta ett besök" in shown.labels
-    await kim.taps("Flytta ett besök")
-    kim.hears("Du har inget bokat.")
-    assert understood(town, kim) == ["other"]
+    await kim.says("grannen skriker igen")
+    number = town.thread(kim)[-1].id
+    await kim.taps_unseen(f"b:said.means:{number}:book_visit")
+    kim.hears("Amira kan komma")
+    await kim.taps_unseen(f"b:said.means:{number}:make_coffee")
+    assert kim.heard
+    assert booked(town) == []
+
+
+def test_a_guess_is_one_line_and_two_buttons_and_only_where_something_is_asked() -> None:
+    receipt = [say("message.stored", buttons=[[messages.urgent_button()]])]
+    found = Understood(
+        ("other",), asks=("cancel_visit", "complaint", "add_goal", "add_task_self", "show_plan")
+    )
+    asked = Message(id=7, text="går det att slippa?")
+    (shown,) = beside(receipt, asked, found)
+    assert [each.key for each in shown.lines] == ["message.stored", "said.may_mean"]
+    assert [row[0].action for row in shown.buttons] == ["said.means", "said.means", "message.urgent"]
+    assert beside(receipt, Message(id=7, text="det är tungt just nu"), found) == receipt
+    assert beside([], asked, found) == [], "a burst that has had its receipt is left in peace"
 
 
 async def test_who_tells_something_is_not_guessed_about(town: Town) -> None:

@@ -6,7 +6,7 @@ Twice in a row wrong, and a person is offered plainly; the words go there (R18).
 from __future__ import annotations
 
 from bot.dialogs.said import near, person, plain, times, visits
-from bot.dialogs.said.answering import act
+from bot.dialogs.said.answering import act, needs_human
 from bot.dialogs.said.expect import ENOUGH, Expected, expected, missed
 from bot.dialogs.said.heard import Heard, read
 from bot.dialogs.said.yes import last_asked, last_buttons
@@ -17,10 +17,8 @@ from support import visits as all_visits
 from support.offers_near import Wanted
 from support.say import Say, say
 
-_SAME_MATTER = frozenset(
-    {"other", "book_visit", "move_visit", "confirm_visit", "cancel_visit", "greeting", "thanks"}
-)
-"""What "no, Friday" can be read as, while a time is being found."""
+_ABOUT_VISITS = frozenset({"book_visit", "move_visit", "confirm_visit", "cancel_visit"})
+"""What "no, Friday" can be read as, while a time is being found; else nothing but the time may be said."""
 
 
 def correct(talk: Talk) -> list[Say] | None:
@@ -56,7 +54,8 @@ def _times(talk: Talk, found: Understood, before: Expected, *, denied: bool) -> 
         return None
     misses = before.misses + 1
     talk.close_question()
-    heard = Heard(talk, found, person.kept(talk, found))
+    says_more = _ABOUT_VISITS.issuperset(found.intents) and needs_human(talk, found)
+    heard = Heard(talk, found, person.kept(talk, found), for_human=says_more)
     if before.intent == "cancel_visit":
         said = visits.cancel_on(heard, (*wanted, *without)[0], misses)
     else:
@@ -83,13 +82,14 @@ def _proposed_anew(
     if not clock and (asking := visits.which_time(heard, visit, misses)):
         return asking
     meant = clock or times.with_clock_of(wanted, before.span)
+    person.note_time(heard, before.intent, meant)
     return near.propose(talk, meant, without=without, moving=visit, misses=misses)
 
 
 def _is_correction(talk: Talk, found: Understood, wants: bool) -> bool:
     """Whether the words put the time right, and do not take one of the proposals or call a visit off."""
-    if not _SAME_MATTER.issuperset(found.intents):
-        return False
+    if not _ABOUT_VISITS.issuperset(found.intents):
+        return not wants or plain.only_time(talk.said.text or "", found.times.spans)
     if "cancel_visit" in found.intents and wants:
         return False
     if "confirm_visit" not in found.intents:

@@ -39,7 +39,7 @@ def act(talk: Talk, found: Understood, misses: int = 0) -> list[Say]:
     if found.danger or not wanted or (POLITE.issuperset(wanted) and not _only_polite(talk, wanted[0])):
         return person.to_team(talk, found)
     heard = Heard(talk, found, person.kept(talk, found))
-    heard.for_human = _needs_human(talk, found)
+    heard.for_human = needs_human(talk, found)
     said = _ways(heard, wanted)
     if not said:
         return person.also(heard)
@@ -84,7 +84,7 @@ def _only_polite(talk: Talk, intent: str) -> bool:
     return plain.only_thanks(text) and not _says_more(talk, text)
 
 
-def _needs_human(talk: Talk, found: Understood) -> bool:
+def needs_human(talk: Talk, found: Understood) -> bool:
     """Whether a person is to read it, whatever the bot can answer."""
     text = talk.said.text or ""
     if found.urgent or not FOR_PEOPLE.isdisjoint(found.intents) or "other" in found.intents:

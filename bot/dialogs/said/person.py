@@ -5,6 +5,7 @@ The words stand in the thread as they were written, whatever was made of them; s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.dialogs import messages as team
@@ -15,6 +16,7 @@ from bot.talk import Talk
 from bot.understanding.reading import Understood
 from storage.tables import Message
 from support import messages
+from support.offers_near import Wanted
 from support.say import Line, Say, button, line, say
 
 
@@ -91,6 +93,15 @@ def _told(talk: Talk, first: Line, *, calls: bool) -> Say:
 def _waits(talk: Talk, message: Message) -> None:
     messages.wait(talk.db, talk.tenant, now=talk.now)
     message.understood = {**(message.understood or {}), "answered": False}
+
+
+def note_time(heard: Heard, intent: str, meant: Sequence[Wanted]) -> None:
+    """What a correction means together with what it corrects: that is what staff see beside the words."""
+    noted = {**(heard.message.understood or {}), "intents": [intent]}
+    if meant:
+        start = meant[0].start.replace(tzinfo=None).isoformat(timespec="minutes")
+        noted["when"] = {**(noted.get("when") or {}), "start": start}
+    heard.message.understood = noted
 
 
 def _noted(found: Understood, answered: bool) -> dict[str, object]:

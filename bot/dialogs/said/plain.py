@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias, get_args
@@ -43,6 +44,14 @@ def only_thanks(text: str) -> bool:
     """Whether thanks are all that is said, as far as that can be told."""
     said = _bare(text)
     return len(said) <= MOST_THANKS and _words("but").isdisjoint(said)
+
+
+def only_time(text: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether nothing stands beside the times (at `spans`) but "no", "rather", "instead"."""
+    rest, at = "", 0
+    for start, end in sorted(spans):
+        rest, at = f"{rest} {text[at:start]}", max(at, end)
+    return bool(spans) and _words("beside_time").issuperset(each.text for each in words(rest + text[at:]))
 
 
 @cache
