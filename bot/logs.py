@@ -25,7 +25,7 @@ from bot import discretion, metrics
 from bot.discretion import Censor
 from bot.settings import Settings
 
-QUIET = (
+_CHATTY = (
     "aiogram",
     "aiohttp",
     "alembic",
@@ -36,7 +36,11 @@ QUIET = (
     "litestar",
     "uvicorn",
 )
-"""Libraries that tell of every call they make; from a warning on they are heard."""
+QUIET = {
+    **dict.fromkeys(_CHATTY, logging.WARNING),
+    "apscheduler.scheduler": logging.ERROR,  # says every second that a tick is late: the metrics measure it
+}
+"""Libraries that tell of every call they make, and from which level on they are heard."""
 FIRST = ("timestamp", "level", "logger", "event")
 
 log = logging.getLogger("bofast")
