@@ -67,6 +67,7 @@ class App:
         self.delivery: Delivery | None = None
         self.files: Files | None = None
         self.jobs: Jobs | None = None
+        self.turns: Turns | None = None
         self._working = 0
 
     async def prepare(self) -> None:
@@ -132,7 +133,7 @@ class App:
         self.delivery = Delivery(self.store, bot, deployment, now, SendLimit(*settings.send_limit))
         self.files = Files(self.store, bot, settings.data_dir, now)
         loop = asyncio.get_running_loop()
-        turns = Turns(self.store, deployment, now, Strangers())
+        self.turns = turns = Turns(self.store, deployment, now, Strangers())
         turns.hand_over, turns.stopping = self.delivery.hand_over, self.stopping.is_set
         turns.on_done = lambda parcels, taps: _soon(loop, self.delivery, parcels, taps)
         taking = Intake(self.store, deployment, now, self.delivery.send_directly, turns.carded)
