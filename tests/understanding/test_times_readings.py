@@ -265,6 +265,99 @@ def test_feasts_by_name() -> None:
     assert when("andre pinsedag", lang="nb").start == datetime(2027, 5, 17)
 
 
+@pytest.mark.parametrize(
+    ("text", "lang", "start"),
+    [
+        ("för tre dagar sedan", "sv", at(20)),
+        ("for en time siden", "nb", at(23, 8)),
+        ("i fjol", "sv", datetime(2025, 1, 1)),
+        ("siden fredag", "nb", at(20)),
+        ("igår kväll", "sv", at(22, 17)),
+        ("förra veckan", "sv", at(16)),
+        ("de siste to ukene", "nb", at(9)),
+        ("lørdag 5. september", "nb", datetime(2026, 9, 5)),
+    ],
+)
+def test_what_was_is_read_as_past(text: str, lang: str, start: datetime) -> None:
+    assert when(text, lang=lang).start == start
+
+
+def test_what_is_to_come_is_asked_for_rather_than_what_was() -> None:
+    assert when("dere skulle kommet for to dager siden, kan dere komme på torsdag?", lang="nb").start == at(
+        26
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("nästa kvartal", datetime(2027, 1, 1), datetime(2027, 4, 1)),
+        ("våren 2027", datetime(2027, 3, 1), datetime(2027, 6, 1)),
+        ("i slutten av måneden", at(21), at(1, month=12)),
+        ("sista dagen i oktober", datetime(2027, 10, 31), datetime(2027, 11, 1)),
+        ("nest siste fredag i november", at(20), at(21)),
+        ("måndagen efter påsk", datetime(2027, 4, 5), datetime(2027, 4, 6)),
+        ("de kommande tre dagarna", at(24), at(27)),
+        ("fra fredag klokka 15 til søndag klokka 18", at(27, 15), at(29, 18)),
+        ("mellom 1. og 5. desember", at(1, month=12), at(6, month=12)),
+        ("nästa vecka, gärna på förmiddagen", at(30), at(7, month=12)),
+    ],
+)
+def test_longer_times(text: str, start: datetime, end: datetime) -> None:
+    found = when(text)
+    assert (found.start, found.end) == (start, end)
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("torsdag hlav tre", at(26, 14, 30)),
+        ("kavrt över två på torsdag", at(26, 14, 15)),
+        ("feradg kl 3", at(27, 15)),
+        ("onsdsg kl 9", at(25, 9)),
+        ("i mrogon kl 10", at(24, 10)),
+        ("nästa vekca", at(30)),
+        ("torsdag eftr kl 3", at(26, 15)),
+    ],
+)
+def test_a_slip_is_read_by_what_stands_beside_it(text: str, start: datetime) -> None:
+    assert when(text).start == start
+
+
+@pytest.mark.parametrize(
+    "text", ["kan vi gå igenom räkningarna", "det ligger i korgen", "eg skal kvile no", "ledig fridag"]
+)
+def test_a_word_of_its_own_is_no_slip(text: str) -> None:
+    assert reading(text).when is None
+
+
+def test_over_tomorrow_is_the_day_after_unless_a_verb_takes_it() -> None:
+    assert when("över imorgon kl 10").start == at(25, 10)
+    assert when("kom över imorgon kl 10").start == at(24, 10)
+
+
+def test_who_wakes_up_does_so_in_the_morning() -> None:
+    assert when("väck mig klockan sex imorgon").start == at(24, 6)
+    assert when("kom klockan sex imorgon").start == at(24, 18)
+
+
+def test_the_day_after_is_counted_from_the_day_named_before_it() -> None:
+    found = reading("torsdag går inte men dagen efter funkar")
+    assert found.when == When(at(27), at(28), grain="day")
+    assert reading("dagen efter").when is None
+
+
+def test_people_at_the_table_are_no_hour() -> None:
+    assert when("et bord for to i kveld klokka sju", lang="nb").start == at(23, 19)
+
+
+@pytest.mark.parametrize(
+    "text", ["Rektoren er født i 1971", "musikk fra 80-tallet", "kampen endte 12 mot 8", "E6 er stengt"]
+)
+def test_history_and_scores_are_no_times(text: str) -> None:
+    assert reading(text, lang="nb").when is None
+
+
 def test_spans_point_at_the_words() -> None:
     text = "hej, kan ni komma på torsdag efter lunch?"
     assert [text[start:end] for start, end in reading(text).spans] == ["torsdag efter lunch"]

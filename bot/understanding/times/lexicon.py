@@ -52,10 +52,13 @@ _NOTHING: Mapping[str, Hit] = {}
 Table = Mapping[str, object]
 
 
+_folded = lru_cache(maxsize=20_000)(fold)
+
+
 @lru_cache(maxsize=20_000)
 def key(word: str) -> str:
     """The form in which a word is looked up."""
-    folded = fold(word)
+    folded = _folded(word)
     if len(folded) > SHORT:
         return folded.translate(_LIGHT)
     return _RUN.sub(r"\1\1", unicodedata.normalize("NFC", word).casefold().translate(_LIGHT))
@@ -95,6 +98,10 @@ class Lexicon:
             self._read(table)
         self._compounds()
         self._known = set(self._vocabulary)
+        self._by_kind: defaultdict[str, set[str]] = defaultdict(set)
+        for word, meanings in self._whole.items():
+            for kind, _ in meanings:
+                self._by_kind[kind].add(word)
         self._joined = Joined(self._whole)
         forgiving = {w for w, found in self._whole.items() if any(kind in _FORGIVING for kind, _ in found)}
         self._speller = Speller(
@@ -147,11 +154,7 @@ class Lexicon:
 
     def _words(self, *kinds: str, least: int = 0) -> list[str]:
         """All single words of these kinds."""
-        return [
-            word
-            for word, found in self._whole.items()
-            if len(word) >= least and {k for k, _ in found} & {*kinds}
-        ]
+        return [word for kind in kinds for word in sorted(self._by_kind[kind]) if len(word) >= least]
 
     def _read(self, table: Table) -> None:
         endings = table.get("endings", {})
@@ -202,7 +205,7 @@ class Lexicon:
     def _forms(self, word: str) -> set[str]:
         """The keys of a word: as written; a short one also with other dots or none, unless it is `exact`."""
         form = key(word)
-        if len(fold(word)) > SHORT:
+        if len(_folded(word)) > SHORT:
             spelt = len(self._spellings.get(form, ())) > 1
             return {form, _spelt(word)} if spelt else {form}
         return {form} if word in self._exact else {form, form.translate(_SWAPPED), _bare(form)}
