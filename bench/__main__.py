@@ -5,9 +5,17 @@ from __future__ import annotations
 import argparse
 import sys
 
-from bench import flood, memory, speed, start, strings
+from bench import cost, flood, memory, scale, speed, start, strings
 
-PARTS = {"speed": speed, "strings": strings, "start": start, "memory": memory, "flood": flood}
+PARTS = {
+    "speed": speed,
+    "strings": strings,
+    "cost": cost,
+    "scale": scale,
+    "start": start,
+    "memory": memory,
+    "flood": flood,
+}
 
 
 def main() -> int:

@@ -60,7 +60,7 @@ class Intake:
     async def take(self, updates: Sequence[dict[str, Any]]) -> bool:
         """Store a batch in one transaction. False if it could not be stored: Telegram keeps it then."""
         try:
-            await asyncio.to_thread(self._store, updates)
+            await asyncio.to_thread(self.store_now, updates)
         except SQLAlchemyError as error:
             log.error("updates cannot be stored: %s", type(error).__name__)
             metrics.intake_failed("database")
@@ -68,7 +68,8 @@ class Intake:
             return False
         return True
 
-    def _store(self, updates: Sequence[dict[str, Any]]) -> None:
+    def store_now(self, updates: Sequence[dict[str, Any]]) -> None:
+        """Store a batch, in this thread; raises what the database raises."""
         now = self.now()
         note = self._noted_at is None or not timedelta(0) <= now - self._noted_at < NOTED
         if not updates and not note:
