@@ -54,7 +54,7 @@ def desk(browser: Browser, url: str) -> None:
     tove = page.frame_locator("iframe").nth(1)
     tove.get_by_role("button", name="Planen min").click()
     page.wait_for_timeout(1500)
-    write(kim, "kan ni ta med borrmaskinen på torsdag")
+    write(kim, "grannen borrar igen, får ingen ro")
     page.wait_for_timeout(1500)
     sign_in(page.frame_locator("iframe").nth(2))
     page.wait_for_timeout(2000)
