@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import logging
-import os
 import tempfile
 import time
 from collections.abc import Sequence
@@ -20,6 +19,7 @@ from bench import machine, town
 from bench.table import table
 from bot import settings as environment
 from bot.intake import Intake
+from bot.scheduling.clock import system_time
 from bot.strangers import Strangers
 from bot.turn import Turns
 from storage.session import Store
@@ -68,8 +68,8 @@ def measured(text: str, messages: int) -> Cost:
         settings = environment.read(town.environment(folder, "http://127.0.0.1:9"))
         town.settle(settings.database_url, range(1, CHATS + 1))
         store = Store(settings.database_url)
-        turns = Turns(store, settings.deployment, town.system_time, Strangers())
-        intake = Intake(store, settings.deployment, town.system_time, _nobody, set())
+        turns = Turns(store, settings.deployment, system_time, Strangers())
+        intake = Intake(store, settings.deployment, system_time, _nobody, set())
         _play(intake, turns, text, range(CHATS))  # words and plans of the first time
         size, began = _size(folder), time.process_time()
         _play(intake, turns, text, range(CHATS, CHATS + messages))
@@ -93,7 +93,7 @@ def _update(number: int, text: str) -> dict[str, Any]:
 
 
 def _size(folder: Path) -> int:
-    return sum(os.path.getsize(each) for each in folder.glob("bofast.sqlite3*") if "-wal" not in each.name)
+    return sum(each.stat().st_size for each in folder.glob("bofast.sqlite3*") if "-wal" not in each.name)
 
 
 async def _nobody(*_: object) -> None:
