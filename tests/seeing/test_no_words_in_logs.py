@@ -181,7 +181,7 @@ async def test_a_database_that_fails_with_what_it_was_given(
     kim = await town.tenant("Kim", "sv")
     down, real = [True], Store.writing
 
-    def writing(store: Store) -> object:
+    def writing(store: Store, patience: float = 10.0) -> object:
         if down[0]:
             raise OperationalError("INSERT", {"payload": SECRET}, Exception(SECRET))
         return real(store)
