@@ -6,7 +6,7 @@ reach. Polite questions deny nothing (`kan ni inte komma på torsdag?`), nor doe
 
 from __future__ import annotations
 
-from bot.understanding.times.join import between, gap
+from bot.understanding.times.gaps import between, gap
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, is_past
 

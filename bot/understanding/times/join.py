@@ -7,47 +7,26 @@ stands alone goes to the day that the same message names (`kan ni komma på tors
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import pairwise
 
 from bot.understanding.times.clocks import Point, Stretch
+from bot.understanding.times.company import accepted
+from bot.understanding.times.gaps import between, gap
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, Part, combine, fenced
-from bot.understanding.times.scan import GLUE
 from bot.understanding.times.shapes import Beside, Between, Date, Month, Offset, Shifted, Weekday
 
 FAR = 14
 """Words that may lie between a day and its hour."""
 _DASHES = "-–—"
 _PARTING = ("or", "instead_of", "than", "correct")
-_SHORT_MESSAGE = 4
 _EARLIEST = 4
 """The hour from which people get up."""
-
-
-def gap(line: Line, first: Mention, second: Mention, *more: str) -> bool:
-    """Whether nothing but glue (and these kinds of word) stands between two mentions."""
-    place = first.end
-    while place < second.start:
-        hit = line.at(place, *GLUE, "clock", *more)
-        if hit is not None and hit.end <= second.start:
-            place = hit.end
-        elif line.sign(place, ",()\"'~*") or (line.sign(place, ".") and not line.stops(place)):
-            place += 1
-        else:
-            return False
-    return True
-
-
-def between(line: Line, first: Mention, second: Mention, *kinds: str) -> bool:
-    """Whether a word of these kinds stands between two mentions, or leads the second."""
-    return any(line.at(place, *kinds) for place in range(first.end, second.start + 1)) or second.lead in kinds
 
 
 def assemble(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
     """Stretches, then hours among the bare numbers, then all that belongs closely together."""
     found = _spanned(line, found, moving)
-    found = _accepted(line, found, moving)
-    found = _counts_nobody(line, found, moving)
+    found = accepted(line, found, moving)
     found = _close(line, _close(line, found, moving), moving)
     waking = any(line.at(place, "waking") for place in range(len(line)))
     found = _far_reaching(line, _rows_of_days(line, found), moving)
@@ -168,85 +147,6 @@ def _alike(first: Mention, second: Mention) -> bool:
     return both_hours or any(
         isinstance(first.day, kind) and isinstance(second.day, kind) for kind in (Weekday, Month)
     )
-
-
-def _accepted(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
-    """Without the bare numbers and meals that nothing makes a time."""
-    kept: list[Mention] = []
-    for place, mention in enumerate(found):
-        cued = mention.cued or (moving and mention.lead == "until")
-        if mention.sure or cued or _alone(line, found, mention) or _in_company(line, found, place, kept):
-            kept.append(mention)
-    return kept
-
-
-def _counts_nobody(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
-    """Without a bare number where the hour is said too: `et bord for to i kveld klokka sju`."""
-    kept = []
-    for n, mention in enumerate(found):
-        loose = not mention.sure and isinstance(mention.clock, Point) and mention.lead in ("", "until")
-        if not (loose and not mention.edge and not moving and _hour_follows(line, found[n : n + 3])):
-            kept.append(mention)
-    return kept
-
-
-def _hour_follows(line: Line, row: list[Mention]) -> bool:
-    """Whether an hour without doubt follows the first of these, with nothing but a day and glue between."""
-    for first, second in pairwise(row):
-        if not gap(line, first, second) or line.sign(first.end, ","):
-            return False
-        if second.sure and isinstance(second.clock, Point):
-            return True
-    return False
-
-
-def _alone(line: Line, found: list[Mention], mention: Mention) -> bool:
-    """Whether the message is nothing but this number, or hours to choose between (an answer to *when?*)."""
-    clocks = [each for each in found if each.clock is not None and not each.lead]
-    others = [
-        place
-        for place in range(len(line))
-        if line.tokens[place].kind in ("word", "number")
-        and not any(each.start <= place < each.end for each in clocks)
-    ]
-    return (
-        mention in clocks
-        and len(others) < _SHORT_MESSAGE
-        and (len(clocks) == 1 or any(line.at(place, "or") for place in others))
-        and all(line.at(place, *GLUE, "filler", "ask", "can", "or") for place in others)
-    )
-
-
-def _in_company(line: Line, found: list[Mention], place: int, kept: list[Mention]) -> bool:
-    """Whether a day, a part of the day or another hour stands just beside the number."""
-    mention = found[place]
-    corrected = any(each.clock for each in kept) and line.before(mention.start, "correct")
-    if corrected or _fits(line, mention):
-        return True
-    before = kept[-1] if kept and place and kept[-1] is found[place - 1] else None
-    after = found[place + 1] if place + 1 < len(found) else None
-    if before is not None and gap(line, before, mention) and before.clock is None:
-        return True
-    if before is not None and gap(line, before, mention, "or", "and") and before.later is None:
-        return between(line, before, mention, "or", "and") or line.sign(before.end, "/,")
-    if after is None or not after.sure:
-        return False
-    if after.clock is None and gap(line, mention, after) and (after.day or after.part or after.repeat):
-        return True
-    return after.clock is not None and gap(line, mention, after, "or") and between(line, mention, after, "or")
-
-
-def _fits(line: Line, mention: Mention) -> bool:
-    """`går det elva?`: a verb just before the number and nothing after it; `tolv passar`: a verb just after it."""
-    place = mention.start
-    if mention.clock is None:
-        return False
-    follows = ("fits", "is") if line.digits(place) else ("fits",)
-    if line.at(mention.end, *follows) and (place == 0 or not line.known(place - 1) or line.stops(place - 1)):
-        return True
-    asked = line.before(place, "can") or (line.before(place, "subjects") and line.before(place - 1, "can"))
-    alone = line.token(mention.end) is None or line.stops(mention.end)
-    return asked and (alone or line.at(mention.end, "instead", "instead_of") is not None)
 
 
 def _close(line: Line, found: list[Mention], moving: bool) -> list[Mention]:

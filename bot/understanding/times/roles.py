@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from bot.understanding.times.denied import clause, denied, of_something_else
-from bot.understanding.times.join import between, far_joined, gap
+from bot.understanding.times.gaps import between, gap
+from bot.understanding.times.join import far_joined
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, is_past
 from bot.understanding.times.periods import Year
@@ -36,6 +37,8 @@ def _moves(line: Line, place: int) -> bool:
     if hit is None or line.at(place, "move_house") or line.at(hit.end, "out_or_in"):
         return False
     end = line.past(hit.end, "on", "the", "filler")
+    if line.digits(end) and line.at(end + 1, "until", "swapped_for"):
+        return True
     near = any(line.at(each, "visit", "it") for each in range(hit.end, hit.end + NEAR))
     return near or any(line.at(each, "until", "from", *_TIMES) for each in (hit.end, end))
 

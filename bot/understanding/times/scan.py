@@ -134,10 +134,9 @@ def _since(line: Line, place: int, found: Mention) -> Mention | None:
 
 
 def _score(line: Line, place: int) -> bool:
-    """Whether *mot* stands between two numbers: `12 mot 8`."""
-    return (
-        line.at(place, "toward") is not None and bool(line.digits(place - 1)) and bool(line.digits(place + 1))
-    )
+    """Whether *mot* stands between two numbers: `12 mot 8`; but in `byt 10 mot 13` they are hours."""
+    numbers = bool(line.digits(place - 1)) and bool(line.digits(place + 1))
+    return numbers and line.at(place, "toward") is not None and not line.before(place - 1, "move")
 
 
 def _longest(line: Line, place: int) -> tuple[str, int] | None:

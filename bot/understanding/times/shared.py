@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.understanding.times.join import between, gap
+from bot.understanding.times.gaps import between, gap
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, is_past
 from bot.understanding.times.shapes import Weekday
