@@ -10,40 +10,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
-from typing import Literal
 
-from sqlalchemy.orm import Session
-
-from storage.tables import Offer, Staff, Tenant, Visit
+from storage.tables import Offer, Staff
 from support import calendar, offers, slots
-from support.deployment import Deployment
 from support.slots import LOOK_AHEAD, Diary
+from support.wanted import FURTHEST, Search, Wanted, Why, middle, minute, why
 
 MOST = 3
 """Times that are proposed at once."""
-FURTHEST = timedelta(days=366)
-"""Nobody's diary is known further ahead."""
-_POINT = timedelta(minutes=1)
 _DAY = timedelta(days=1)
-
-Why = Literal["past", "too_soon", "too_far", "closed", "worker", "taken"]
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """When the tenant would like it, or not: from `start` until `end` (exclusive), aware. A point is one minute."""
-
-    start: datetime
-    end: datetime
-
-    def holds(self, moment: datetime) -> bool:
-        """Whether the moment lies in it."""
-        return self.start <= moment < self.end
-
-    @property
-    def is_point(self) -> bool:
-        """Whether one moment is meant."""
-        return self.end - self.start <= _POINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +33,6 @@ class Near:
     why: Why | None
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
-    """Whose times are looked for, and around what."""
-
-    db: Session
-    tenant: Tenant
-    now: datetime
-    deployment: Deployment
-    wanted: Sequence[Wanted]
-    without: Sequence[Wanted] = ()
-    """Times that the tenant has said will not do."""
-    moving: Visit | None = None
-
-    def diary(self, worker: Staff, start: datetime, end: datetime) -> Diary:
-        """The worker's diary, without the visit that is to be moved."""
-        minutes = self.moving.minutes if self.moving else None
-        return calendar.diary(
-            self.db, worker, self.deployment, start=start, end=end, leave_out=self.moving, minutes=minutes
-        )
-
-    @property
-    def earliest(self) -> datetime:
-        """The first moment that may be booked."""
-        return calendar.earliest(self.now, self.deployment)
-
-    def will_do(self, at: datetime) -> bool:
-        """Whether nothing that was said speaks against it."""
-        stands = self.moving is not None and at == self.moving.starts
-        return not stands and not any(each.holds(at) for each in self.without)
-
-
 def find(search: Search) -> Near:
     """Times within what was wanted, or the nearest two with the reason."""
     team = list(calendar.who_can(search.db, search.tenant))
@@ -96,10 +40,10 @@ def find(search: Search) -> Near:
         times = _spread([at for each in search.wanted for at in _within(search, worker, each)], search)
         if not times:
             continue
-        own = worker.id == search.tenant.worker_id
+        own = worker.id == team[0].id
         beside = [] if own else _nearest(search, team[:1], 1)
         return Near(_one_batch(search, [*beside, *((worker, at) for at in times)]), None if own else "worker")
-    return Near(_one_batch(search, _nearest(search, team, 2)), _why(search))
+    return Near(_one_batch(search, _nearest(search, team, 2)), why(search))
 
 
 def _within(search: Search, worker: Staff, wanted: Wanted) -> list[datetime]:
@@ -142,35 +86,20 @@ def _spread(free: Sequence[datetime], search: Search) -> list[datetime]:
 
 def _nearest(search: Search, team: Sequence[Staff], most: int) -> list[tuple[Staff, datetime]]:
     """The first worker who has any time: the nearest days, and on each the time nearest to what was wanted."""
-    zone, middle = search.deployment.zone, _middle(search)
-    first = max(search.earliest, min(middle - _DAY * LOOK_AHEAD / 2, search.now + FURTHEST))
+    zone, around = search.deployment.zone, middle(search)
+    first = max(search.earliest, min(around - _DAY * LOOK_AHEAD / 2, search.now + FURTHEST))
     last = first + _DAY * LOOK_AHEAD
     for worker in team:
         free = filter(search.will_do, _free(search.diary(worker, first, last), first, last))
         days = [list(times) for _, times in groupby(free, key=lambda at: at.astimezone(zone).date())]
         if not days:
             continue
-        days.sort(key=lambda times: min(abs(at - middle) for at in times))
-        times = [slots.nearest(each, _minute(search), zone) for each in days[:most]]
+        days.sort(key=lambda times: min(abs(at - around) for at in times))
+        times = [slots.nearest(each, minute(search), zone) for each in days[:most]]
         if len(times) < most:
             times += [at for at in days[0] if at not in times][-1:]
         return [(worker, at) for at in sorted(times)]
     return []
-
-
-def _minute(search: Search) -> int:
-    """The minute of the day that was wanted; after noon where only a day was."""
-    hours = [each for each in search.wanted if each.end - each.start < _DAY / 2]
-    zone = search.deployment.zone
-    return slots.minute_of(hours[0].start, zone) if hours else slots.NOON + 60
-
-
-def _middle(search: Search) -> datetime:
-    """The point around which is looked: the middle of what is wanted, else of what last would not do."""
-    first = next(iter([*search.wanted, *reversed(search.without)]), None)
-    if first is None:
-        return search.earliest
-    return max(first.start + (first.end - first.start) / 2, search.earliest)
 
 
 def _one_batch(search: Search, times: Sequence[tuple[Staff, datetime]]) -> list[Offer]:
@@ -193,27 +122,3 @@ def _one_batch(search: Search, times: Sequence[tuple[Staff, datetime]]) -> list[
         each.batch = found[0].batch
     search.db.flush()
     return found
-
-
-def _why(search: Search) -> Why | None:
-    """Why there is nothing within what was wanted, said from the tenant's side of it."""
-    if not search.wanted:
-        return None
-    if all(each.end <= search.now for each in search.wanted):
-        return "past"
-    if all(each.end <= search.earliest for each in search.wanted):
-        return "too_soon"
-    if all(each.start > search.now + FURTHEST for each in search.wanted):
-        return "too_far"
-    return "closed" if all(_is_closed(search, each) for each in search.wanted) else "taken"
-
-
-def _is_closed(search: Search, wanted: Wanted) -> bool:
-    """Whether nobody works on any of the days: a weekend, a holiday."""
-    day = wanted.start.astimezone(search.deployment.zone).date()
-    end = (wanted.end - _POINT).astimezone(search.deployment.zone).date()
-    while day <= end:
-        if not search.deployment.day_off(day) and search.deployment.office_hours.on(day):
-            return False
-        day += _DAY
-    return True

@@ -81,7 +81,8 @@ async def test_a_wish_in_words_is_proposed_and_booked_by_a_tap(
     assert kim.texts[0].startswith(("Klart.", "Da er det", "Ferdig", "Greit", "Klart", "Då er"))
 
 
-async def test_a_plain_yes_takes_the_one_time_that_was_proposed(town: Town) -> None:
+async def test_a_plain_yes_takes_the_one_time_that_was_proposed(any_town: Town) -> None:
+    town = any_town
     kim = await town.tenant("Kim", "sv")
     await kim.says("kan ni komma fredag kl 14")
     kim.hears("Amira kan komma fredag 27 november kl. 14.00.", "Passar det?")

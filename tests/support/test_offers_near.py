@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 from storage.session import Store
 from storage.tables import Visit
 from support import absences, offers_near
-from support.offers_near import Near, Search, Wanted
+from support.offers_near import Near
+from support.wanted import Search, Wanted
 from tests.support.calm import NOW, PLAIN, People, at, booked, people
 
 

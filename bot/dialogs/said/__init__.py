@@ -3,7 +3,7 @@
     heard        one message and what was understood; who may not be read here
     answering    the flow: for the team, for a way, for both
     ways         the table: what each intent leads to
-    visits near times yes
+    visits cancelling which near times yes
                  visits: times near what was named, which visit, a plain yes
     plan place settings alike
                  the plan, the meeting place, reminders and small talk
@@ -16,7 +16,7 @@ The tenant sees weekday, date and digits, or their own words as they stand, and 
 thread as they were written, with what was understood beside them; *send to …* moves them to the team (R4, R18).
 """
 
-from bot.dialogs.said import again, answering, near, person, place, plan, visits
+from bot.dialogs.said import again, answering, cancelling, near, person, place, plan
 from bot.dialogs.said.expect import QUESTION
 from bot.talk import Routes
 
@@ -30,7 +30,7 @@ ROUTES = Routes(
         "said.means": answering.means,
         "said.book": near.book_then,
         "said.move": near.move_then,
-        "said.keep": visits.keep,
+        "said.keep": cancelling.keep,
         "said.plan": plan.into,
         "said.wish": place.into_wishes,
     },

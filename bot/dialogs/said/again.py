@@ -5,7 +5,7 @@ Twice in a row wrong, and a person is offered plainly; the words go there (R18).
 
 from __future__ import annotations
 
-from bot.dialogs.said import near, person, plain, times, visits
+from bot.dialogs.said import cancelling, near, person, plain, times, visits
 from bot.dialogs.said.answering import act, needs_human
 from bot.dialogs.said.expect import ENOUGH, Expected, expected, missed
 from bot.dialogs.said.heard import Heard, read
@@ -14,8 +14,8 @@ from bot.talk import Talk
 from bot.understanding.reading import Understood
 from storage.tables import Visit
 from support import visits as all_visits
-from support.offers_near import Wanted
 from support.say import Say, say
+from support.wanted import Wanted
 
 _ABOUT_VISITS = frozenset({"book_visit", "move_visit", "confirm_visit", "cancel_visit"})
 """What "no, Friday" can be read as, while a time is being found; else nothing but the time may be said."""
@@ -57,7 +57,7 @@ def _times(talk: Talk, found: Understood, before: Expected, *, denied: bool) -> 
     says_more = _ABOUT_VISITS.issuperset(found.intents) and needs_human(talk, found)
     heard = Heard(talk, found, person.kept(talk, found), for_human=says_more)
     if before.intent == "cancel_visit":
-        said = visits.cancel_on(heard, (*wanted, *without)[0], misses)
+        said = cancelling.cancel_on(heard, (*wanted, *without)[0], misses)
     else:
         said = _proposed_anew(heard, before, wanted, (*before.without, *without), denied=denied)
     if misses >= ENOUGH:
@@ -124,7 +124,7 @@ def _not_now(talk: Talk, found: Understood, before: Expected) -> list[Say]:
     visit = _standing(talk, before)
     if visit is None:
         return person.way_out([say("start.not_now")], heard)
-    return person.way_out([visits.stands(talk, visit)], heard)
+    return person.way_out([cancelling.stands(talk, visit)], heard)
 
 
 def _standing(talk: Talk, before: Expected) -> Visit | None:

@@ -13,7 +13,7 @@ from datetime import date
 from bot.dialogs.said.times import pack, unpack
 from bot.talk import Talk
 from storage.tables import Visit
-from support.offers_near import Wanted
+from support.wanted import Wanted
 
 QUESTION = "said.again"
 ENOUGH = 2

@@ -15,8 +15,9 @@ from bot.talk import Talk
 from storage.tables import Offer, Visit
 from support import offers_near, visit_lines
 from support import visits as all_visits
-from support.offers_near import Near, Search, Wanted
+from support.offers_near import Near
 from support.say import Line, Say, line, say
+from support.wanted import Search, Wanted
 
 
 def propose(

@@ -16,8 +16,8 @@ from bot.talk import Talk
 from bot.understanding.reading import Understood
 from storage.tables import Message
 from support import messages
-from support.offers_near import Wanted
 from support.say import Line, Say, button, line, say
+from support.wanted import Wanted
 
 
 def kept(talk: Talk, found: Understood) -> Message:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.understanding.reading import Understood, understand
 from bot.understanding.times import When
-from support.offers_near import Wanted
+from support.wanted import Wanted
 
 _DAY = timedelta(days=1)
 _POINT = timedelta(minutes=1)

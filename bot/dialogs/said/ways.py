@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.dialogs import visits as dialog
-from bot.dialogs.said import place, plan, settings, visits, yes
+from bot.dialogs.said import cancelling, place, plan, settings, visits, yes
 from bot.dialogs.said.heard import Way
 
 WAYS: Mapping[str, Way] = {
     "book_visit": visits.book,
     "confirm_visit": yes.confirm,
     "move_visit": visits.move,
-    "cancel_visit": visits.cancel,
+    "cancel_visit": cancelling.cancel,
     "list_visits": lambda heard: dialog.show(heard.talk),
     "add_goal": plan.add("add_goal"),
     "add_support_need": plan.add("add_support_need"),

@@ -17,13 +17,14 @@ from bot.dialogs import visits as dialog
 from bot.dialogs.said import plain, times
 from bot.dialogs.said.expect import expect
 from bot.dialogs.said.heard import Heard
-from bot.dialogs.said.visits import book, on_day
+from bot.dialogs.said.visits import book
+from bot.dialogs.said.which import on_day
 from bot.keyboards import Tap
 from bot.talk import Talk, TapHandler
 from storage.tables import Offer, Outgoing, Visit
 from support import offers, visit_lines, visits
-from support.offers_near import Wanted
 from support.say import Button, Say, line, say
+from support.wanted import Wanted
 
 RIGHT_AFTER = timedelta(hours=12)
 """What was said longer ago is not what a yes answers."""
