@@ -12,6 +12,7 @@ from litestar.response import Redirect
 
 from inbox.ask import Answer, Ask, RefusedError, WebRequest
 from inbox.desk import Desk
+from storage import trouble
 
 log = logging.getLogger(__name__)
 
@@ -23,7 +24,7 @@ def on_error(request: WebRequest, error: Exception) -> Answer:
     """Turn any exception into a page, or into JSON for a program."""
     desk: Desk = request.app.state.desk
     ask = Ask(request, desk)
-    status = error.status_code if isinstance(error, HTTPException) else 500
+    status = error.status_code if isinstance(error, HTTPException) else 503 if trouble.name(error) else 500
     if status >= 500:
         log.error("inbox: %s %s failed", request.method, _route(request), exc_info=error)
     if isinstance(error, NotAuthorizedException) and request.method == "GET" and not ask.wants_json:

@@ -17,10 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 from urllib.parse import quote
-from weakref import WeakKeyDictionary
 
 import psycopg
-from sqlalchemy import Engine, event
+from sqlalchemy import URL, Engine, event
 from sqlalchemy.engine import ExceptionContext
 from sqlalchemy.exc import DBAPIError
 
@@ -71,7 +70,7 @@ _GONE = ("08", "57P", "53", "28", "3D")
 
 @dataclass(slots=True)
 class _Seen:
-    """What is known of one engine."""
+    """What is known of one database."""
 
     met: State = "ok"
     met_at: float = float("-inf")
@@ -79,7 +78,7 @@ class _Seen:
     probed_at: float = float("-inf")
 
 
-_seen: WeakKeyDictionary[Engine, _Seen] = WeakKeyDictionary()
+_seen: dict[URL, _Seen] = {}
 _probing = threading.Lock()
 
 
@@ -99,7 +98,7 @@ def name(error: BaseException | None, file: str | None = None) -> State | None:
 
 def state(store: Store) -> State:
     """How the database is just now, for this process."""
-    seen = _seen_of(store.engine)
+    seen = _seen.setdefault(store.url, _Seen())
     if time.monotonic() - seen.met_at < FRESH:
         return seen.met
     with _probing:
@@ -189,13 +188,6 @@ def _write_to_server(store: Store) -> State:
     return "ok"
 
 
-def _seen_of(engine: Engine) -> _Seen:
-    found = _seen.get(engine)
-    if found is None:
-        found = _seen[engine] = _Seen()
-    return found
-
-
 @event.listens_for(Engine, "handle_error")
 def _noted(context: ExceptionContext) -> None:
     engine = context.engine
@@ -205,7 +197,7 @@ def _noted(context: ExceptionContext) -> None:
     what = name(context.original_exception, url.database if url.get_backend_name() == "sqlite" else None)
     if what is None:
         return
-    seen = _seen_of(engine)
+    seen = _seen.setdefault(url, _Seen())
     seen.met, seen.met_at = what, time.monotonic()
     if what in ("broken", "read_only"):
         context.is_disconnect = True  # every connection of the pool is made anew
