@@ -95,12 +95,12 @@ def _alive(store: Store) -> Iterator[Finding]:
         since, until = said["telegram_since"], said["telegram_forgets_at"]
         if "messages" in said:
             says = f"nothing taken in since {since}; Telegram keeps 24 hours: messages may have been lost"
-            yield Finding("error", "telegram", says)
+            yield Finding("error", "messages", says)
         else:
             says = (
                 f"nothing taken in since {since}; Telegram forgets it from {until}; is `bofast run` running?"
             )
-            yield Finding("warning", "telegram", says)
+            yield Finding("warning", "messages", says)
     if "telegram_trouble" in said:
         kind, since = said["telegram_trouble"], said["telegram_trouble_since"]
         yield Finding("warning", "telegram", f"since {since}: {signs.TROUBLES.get(kind, kind)}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -63,9 +63,13 @@ class Doctor:
 
     def says(self, code: int = 0) -> dict[str, tuple[str, str]]:
         """What is said, by what it is about; the last where there are several."""
+        return {about: (level, says) for about, level, says in self.all_says(code)}
+
+    def all_says(self, code: int = 0) -> list[tuple[str, str, str]]:
+        """What each finding is about, its level, and what it says."""
         assert main(["doctor", "--json"]) == code
         findings = json.loads(self._out.readouterr().out)["findings"]
-        return {each["about"]: (each["level"], each["says"]) for each in findings}
+        return [(each["about"], each["level"], each["says"]) for each in findings]
 
 
 @pytest.fixture
@@ -127,6 +131,50 @@ def test_a_part_without_a_sign_of_life(doctor: Doctor, sqlite_template: SqliteTe
     store.close()
     doctor.set(DATABASE_URL=url)
     assert doctor.says()["scheduler"][0] == "warning"
+
+
+def noted(doctor: Doctor, template: SqliteTemplate, **values: dict[str, str]) -> None:
+    """A database in which the processes have noted this."""
+    url = template.fresh(doctor.folder)
+    store = Store(url)
+    with store.writing() as db:
+        for key, value in values.items():
+            db.add(Fact(key=key, value=value))
+    store.close()
+    doctor.set(DATABASE_URL=url)
+
+
+def test_messages_that_no_longer_come_in_are_said_with_how_long_telegram_keeps_them(
+    doctor: Doctor, sqlite_template: SqliteTemplate
+) -> None:
+    since = clocks.system_time() - timedelta(hours=3)
+    noted(doctor, sqlite_template, intake={"at": since.isoformat()})
+    level, says = doctor.says()["messages"]
+    assert level == "warning"
+    assert since.isoformat(timespec="seconds") in says
+    assert (since + timedelta(hours=24)).isoformat(timespec="seconds") in says
+
+
+def test_messages_that_may_be_lost_are_an_error(doctor: Doctor, sqlite_template: SqliteTemplate) -> None:
+    noted(doctor, sqlite_template, intake={"at": "2026-01-01T00:00:00+00:00"})
+    level, says = doctor.says(2)["messages"]
+    assert level == "error" and "may have been lost" in says
+
+
+def test_another_process_with_the_same_token_is_said(doctor: Doctor, sqlite_template: SqliteTemplate) -> None:
+    now = clocks.system_time().isoformat()
+    trouble = {"kind": "conflict", "since": now, "at": now}
+    noted(doctor, sqlite_template, **{"intake": {"at": now}, "trouble.telegram": trouble})
+    findings = [each for each in doctor.all_says() if each[0] == "telegram"]
+    assert any("stop one of them" in says for _, _, says in findings)
+
+
+def test_a_file_that_is_no_database_is_an_error(doctor: Doctor) -> None:
+    file = doctor.folder / "broken.sqlite3"
+    file.write_bytes(b"this is no database " * 500)
+    doctor.set(DATABASE_URL=f"sqlite:///{file}")
+    level, says = doctor.says(2)["database"]
+    assert level == "error" and "broken" in says and "backup" in says
 
 
 def test_a_database_that_cannot_be_reached_is_an_error(
