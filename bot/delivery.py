@@ -38,8 +38,9 @@ log = logging.getLogger(__name__)
 
 IN_FLIGHT = 64
 """Messages on their way at once."""
-AT_HAND = 200
-"""Messages in memory at most; more wait in the table."""
+AT_HAND, AT_HAND_UNLIMITED = 64, 1000
+"""Answers held in memory at most, about two seconds' worth; more wait in the table, where what a lost phone must not
+get is dropped."""
 RENEWED = timedelta(seconds=3)
 """How often a living process renews what it holds."""
 TROUBLED_SECONDS = 60.0
@@ -84,7 +85,11 @@ class Delivery:
 
     def hand_over(self, db: Session, rows: Sequence[Outgoing], now: datetime) -> list[Parcel]:
         """Inside a turn's transaction, in its thread: lease and word what may leave at once."""
-        if not rows or self._closed or len(self._ours) >= AT_HAND:
+        if (
+            not rows
+            or self._closed
+            or len(self._ours) >= (AT_HAND if self.limit.limited else AT_HAND_UNLIMITED)
+        ):
             return []
         return self.ledger.hand_over(db, rows, now, self._ours)
 

@@ -74,17 +74,18 @@ class Ledger:
 
         Only where nothing else waits for the chat but what this process holds already (`ours`): order stays.
         """
+        db.flush()
         leaving = [row for row in rows if row.not_before <= now]
         chats = {row.chat_id for row in leaving}
-        db.flush()
-        known = [*ours, *(row.id for row in rows)]
-        chats -= set(
-            db.scalars(
-                select(Outgoing.chat_id)
-                .where(Outgoing.chat_id.in_(chats), Outgoing.state == "waiting", Outgoing.id.not_in(known))
-                .distinct()
-            )
-        )
+        ours = {*ours, *(row.id for row in rows)}
+        waiting = db.execute(
+            select(Outgoing.id, Outgoing.chat_id)
+            .where(Outgoing.chat_id.in_(chats), Outgoing.state == "waiting")
+            .limit(len(ours) + 1)
+        ).all()
+        if len(waiting) > len(ours):
+            return []
+        chats -= {chat_id for row_id, chat_id in waiting if row_id not in ours}
         ready = [row for row in leaving if row.chat_id in chats]
         db.execute(
             update(Outgoing.__table__)  # type: ignore[arg-type]  # a Table, though typed as what it is made from

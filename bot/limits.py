@@ -32,6 +32,11 @@ class SendLimit:
         self._chats: OrderedDict[int, _Bucket] = OrderedDict()
         self._stopped_until = 0.0
 
+    @property
+    def limited(self) -> bool:
+        """Whether there is any limit."""
+        return self._all is not None or bool(self._per_chat)
+
     async def wait(self, chat_id: int) -> None:
         """Until a message to that chat may leave."""
         now = time.monotonic()

@@ -6,11 +6,12 @@ by side and one chat's messages stay in order. While a message of a chat is to b
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import CursorResult, Select, null, select, update
+from sqlalchemy import BigInteger, CursorResult, Select, any_, bindparam, func, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -75,9 +76,15 @@ def something_waits(db: Session) -> bool:
 
 def done(db: Session, update_ids: Sequence[int], now: datetime) -> None:
     """They have been handled; the words live where they went to."""
+    table, numbers = Update.__table__, list(update_ids)
+    among = (  # one parameter, however many they are
+        table.c.update_id.in_(select(func.json_each(json.dumps(numbers)).table_valued("value").c.value))
+        if db.get_bind().dialect.name == "sqlite"
+        else table.c.update_id == any_(bindparam("numbers", numbers, postgresql.ARRAY(BigInteger)))
+    )
     db.execute(
-        update(Update.__table__)  # type: ignore[arg-type]  # a Table, though typed as what it is made from
-        .where(Update.update_id.in_(update_ids))
+        update(table)  # type: ignore[arg-type]  # a Table, though typed as what it is made from
+        .where(among)
         .values(state="done", done_at=now, payload=null())
     )
 
