@@ -49,7 +49,7 @@ class Outcome:
 
     seconds: float = 0.0
     unmarked: int = 0
-    """Sends that were accepted but not marked at the kill, or whose answer was cut off."""
+    """Sends that were accepted but not marked at the kill; or whose answer was cut off, unless the next try was refused."""
     late: float = 0.0
     """Seconds beyond the ten that a polite stop may take; or all of them, if it failed."""
     verdict: Verdict = field(default_factory=Verdict)
@@ -196,11 +196,14 @@ class Round:
             self.outcome.verdict.note(f"{seen.held} answers are still held")
         self.outcome.unmarked = len(self._suspects - self.look.marked())
         if self.kind.how == "faults":
-            hits = self.town.phone.get("/faults")
-            self.outcome.unmarked = sum(
-                each["times"]
-                for each in hits
-                if each["kind"] == "reset_after" and each["method"] == "sendMessage"
-            )
+            refused_later = sum(seen.given_up.values()) - self.outcome.verdict.given_up
+            self.outcome.unmarked = self._cut_after_acceptance() - refused_later
         for act in self.script.acts:
             self.outcome.endings[act.ending] = self.outcome.endings.get(act.ending, 0) + 1
+
+    def _cut_after_acceptance(self) -> int:
+        """Sends that the phone took and whose answer never reached the bot."""
+        hits = self.town.phone.get("/faults")
+        return sum(
+            each["times"] for each in hits if (each["method"], each["kind"]) == ("sendMessage", "reset_after")
+        )
