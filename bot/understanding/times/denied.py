@@ -70,16 +70,26 @@ def _denied_by(line: Line, found: list[Mention], place: int) -> set[int]:
         return set()
     able = any(line.at(each, "can", "busy", "at_work") for each in range(start, end))
     before = [n for n, each in enumerate(found) if start <= each.start and each.end <= place]
-    behind = [n for n, each in enumerate(found) if after_not <= each.start < min(end, after_not + REACH)]
+    reach = min(end, after_not + REACH)
+    behind = [
+        n for n, each in enumerate(found) if after_not <= each.start < reach and not _turned(line, each)
+    ]
     if before and any(
         line.at(each, "can", "busy", "at_work") for each in range(found[before[-1]].end, place)
     ):
         return _row(line, found, before[-1], back=True)
-    if behind and (able or gap(line, Mention(place, after_not), found[behind[0]], "not_close", "one")):
+    if behind and (
+        able or gap(line, Mention(place, after_not), found[behind[0]], "not_close", "one", "come")
+    ):
         return _row(line, found, behind[0])
     if before and able and not behind:
         return _row(line, found, before[-1], back=True)
     return set()
+
+
+def _turned(line: Line, mention: Mention) -> bool:
+    """Whether the *not* has turned the limit already: `ikke kom før elleve` is from eleven on."""
+    return mention.edge in ("from", "by") and line.at(mention.start, "before", "after") is not None
 
 
 def of_something_else(line: Line, start: int) -> bool:

@@ -166,8 +166,8 @@ def _later_than(when: When, now: datetime) -> bool:
 
 def _at(days: Days, mention: Mention, now: datetime) -> When:
     """The mention on given days; of a whole week, no part or hour says which day is meant."""
-    if days.grain == "week" and mention.repeat is None:
-        return _open(_whole(days), mention.edge)
+    if days.grain == "week" and mention.repeat is None and (mention.clock or mention.part):
+        return _whole(days)
     if isinstance(mention.clock, Stretch):
         return _stretch(days.start, mention.clock, mention.part, now)
     if isinstance(mention.clock, Point):

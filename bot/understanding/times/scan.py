@@ -50,11 +50,14 @@ def scan(line: Line) -> list[Mention]:
 
 
 def _passed_over(line: Line, place: int) -> int:
-    """The place after a greeting, a saying or a mere length of time."""
+    """The place after a greeting, a saying or a mere length of time (`en timme innan` too)."""
     hit = line.at(place, "skip")
     end = hit.end if hit else place
     end = max(end, _wished(line, place))
     measured = length(line, place)
+    before = line.at(measured.end, "before") if measured else None
+    if measured and before and line.at(before.end, "on"):
+        return max(end, before.end)
     counted = number(line, place)
     nights = line.at(counted.end, "parts_every") if counted else None
     return max(end, measured.end if measured else 0, nights.end if nights else 0)
