@@ -49,7 +49,7 @@ class Outcome:
 
     seconds: float = 0.0
     unmarked: int = 0
-    """Sends that were accepted but not marked at the kill; or whose answer was cut off, unless the next try was refused."""
+    """Sends that were accepted but not marked at the kill, or whose answer was cut off; not those refused later."""
     late: float = 0.0
     """Seconds beyond the ten that a polite stop may take; or all of them, if it failed."""
     verdict: Verdict = field(default_factory=Verdict)
