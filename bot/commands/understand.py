@@ -11,11 +11,14 @@ sentences that a person has written in place of a tenant's. That alone needs the
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import sys
 from datetime import datetime
 
 LANGUAGES = ("sv", "nb", "nn")
+_RARELY = 50_000
+"""New objects after which Python looks for waste: the word lists are many objects, slow to go through."""
 
 
 def arguments(command: argparse.ArgumentParser) -> None:
@@ -32,6 +35,7 @@ def run(chosen: argparse.Namespace) -> int:
     """Answer every line of standard input, or print what was marked."""
     if chosen.export_marked:
         return export()
+    gc.set_threshold(_RARELY)
     for line in sys.stdin.buffer:
         if line.strip():
             said = json.dumps(answer(line.decode("utf-8", "replace")), ensure_ascii=False)

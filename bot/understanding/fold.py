@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 LONGEST = 20_000
 """Characters that are read: Telegram's limit is 4,096. Of anything longer, both ends are read."""
@@ -47,6 +49,12 @@ def fold(text: str) -> str:
 
 def words(text: str) -> list[Word]:
     """The folded words of a text in order. Signs are dropped, but sentence ends are counted."""
+    return list(_words(text))
+
+
+@lru_cache(maxsize=8)
+def _words(text: str) -> Sequence[Word]:
+    """The same; several readers ask for the words of one message."""
     found: list[Word] = []
     sentence = 0
     plain = fold(_ends(text))
