@@ -93,7 +93,7 @@ def made_of(row: Message, zone: tzinfo | None) -> Made | None:
     when = found.get("when") or {}
     timed = when.get("start") and any("visit" in each or "activity" in each for each in intents)
     start = datetime.fromisoformat(when["start"]).replace(tzinfo=zone) if timed else None
-    exact = when.get("grain") in ("minute", "hour", "range", "daypart")
+    exact = when.get("grain") in ("minute", "hour")
     return Made(intents, start, exact, bool(found.get("answered")))
 
 

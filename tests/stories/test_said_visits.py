@@ -176,6 +176,14 @@ async def test_a_visit_is_moved_from_and_to_by_a_tap(town: Town) -> None:
     assert booked(town) == ["11-26 14:00 booked", "11-25 09:00 booked"]
 
 
+async def test_not_thursday_but_friday_moves_thursdays_visit(town: Town) -> None:
+    kim = await town.tenant("Kim", "sv")
+    await has_visit(town, kim, THURSDAY)
+    await kim.says("kan inte torsdag, fredag funkar")
+    kim.hears("Det gäller besöket torsdag 26 november kl. 14.00.", "Amira kan komma fredag 27 november")
+    assert booked(town) == ["11-26 14:00 booked"]
+
+
 async def test_which_visit_is_asked_where_it_is_not_said(town: Town) -> None:
     kim = await town.tenant("Kim", "sv")
     await has_visit(town, kim, THURSDAY)

@@ -31,7 +31,7 @@ def propose(
 ) -> list[Say]:
     """Times near what was wanted; without a wish, what the button would propose."""
     if not wanted and not without:
-        said = [_beginning(before, _as_the_button(talk, moving))]
+        said = [_beginning([*before, *_about(moving)], _as_the_button(talk, moving))]
         expect(talk, _intent(moving), visit=moving, misses=misses, days=())
         return said
     search = Search(talk.db, talk.tenant, talk.now, talk.deployment, tuple(wanted), tuple(without), moving)

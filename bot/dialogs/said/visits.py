@@ -10,6 +10,7 @@ from bot.dialogs.said import near, times
 from bot.dialogs.said.expect import expect
 from bot.dialogs.said.heard import Heard
 from bot.dialogs.said.which import MOST, none_then, on_day
+from bot.talk import Talk
 from storage.tables import Visit
 from support import calendar, messages, visits
 from support.say import Button, Line, Say, button, line, say
@@ -24,8 +25,18 @@ def book(heard: Heard) -> list[Say]:
     talk, found = heard.talk, heard.found
     now = talk.deployment.local(talk.now)
     wanted, without = times.all_wanted(found, now), times.unwanted(found, now)
+    called_off = _called_off(talk, without) if wanted else None
+    if called_off is not None:
+        return move_this(heard, called_off)
     booked = _booked_then(heard, wanted)
     return booked or near.propose(talk, wanted, without=without, before=_honestly(heard))
+
+
+def _called_off(talk: Talk, without: Sequence[Wanted]) -> Visit | None:
+    """*Not Thursday, Friday will do*: the visit that stands on the day that will not."""
+    coming = visits.coming(talk.db, talk.tenant, now=talk.now)
+    there = on_day(coming, without[0]) if without else []
+    return there[0] if len(there) == 1 else None
 
 
 def _booked_then(heard: Heard, wanted: Sequence[Wanted]) -> list[Say]:
