@@ -1,22 +1,23 @@
 """Make `bot/understanding/danger_weights.tsv` from the sentences in `tests/understanding/`, and say what it is worth.
 
-    python scripts/train_danger.py            measure with whole frames held out, then write the weights
-    python scripts/train_danger.py --wrong    the same, and print the sentences that were judged wrongly
+    python -m scripts.train_danger            measure with whole blocks held out, then write the weights
+    python -m scripts.train_danger --wrong    the same, and print the sentences that were judged wrongly
+    python -m scripts.train_danger --write    only write the weights
 
-Nothing in `aside/` and nothing in `danger_kept.txt` is read. Needs scikit-learn; the same sentences give the same file.
+Which sentences: `danger_samples.py`; what is learnt: `danger_model.py`. Needs scikit-learn; takes some minutes; the
+same sentences give the same files.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import random
+import binascii
 import sys
 from collections import Counter
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
@@ -25,108 +26,25 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bot.understanding.danger import is_certain  # noqa: E402
-from bot.understanding.danger_features import WINDOW, features  # noqa: E402
-from bot.understanding.danger_net import KINDS, Danger, catch, ideas  # noqa: E402
-from bot.understanding.danger_weights import FILE, SCALE, says  # noqa: E402
-from tests.understanding import frames  # noqa: E402
-from tests.understanding.danger_sentences import load as load_listed  # noqa: E402
+from bot.understanding.danger_features import WINDOW, features, parts  # noqa: E402
+from bot.understanding.danger_net import KINDS, catch, ideas  # noqa: E402
+from bot.understanding.danger_weights import ALONE, FILE, KINDS_FILE, SCALE, ZERO, says  # noqa: E402
+from scripts.danger_model import Floats, Model, learn  # noqa: E402
+from scripts.danger_samples import SEED, Sample, collect, with_copies  # noqa: E402
 
-TUNE = ROOT / "tests/understanding/sentences/tune"
-FOLDS = 5
-SEED = 4
-SLIPPED = 0.5
-"""Weight of a copy of a sentence that slips were put into."""
-KNOWN_TO_PHRASES = 0.5
-"""Weight of sentences that the phrases were written against: there the phrases look better than they are."""
-ORDINARY = 1.0
-"""Weight of ordinary sentences: an alarm there is what teaches people not to write."""
-LEAST = 2
+FOLDS = 4
+LEAST = 3
 """Blocks a feature must stand in."""
-KIND_STRENGTH, STRENGTH = 1.0, 1.0
-
-
-@dataclass(frozen=True)
-class Sample:
-    text: str
-    kind: str
-    block: str
-    weight: float = 1.0
-    copy: bool = False
-
-    @property
-    def danger(self) -> bool | None:
-        return None if self.kind == "unclear" else self.kind in (*KINDS, "danger")
-
-
-def collect() -> list[Sample]:
-    """All sentences that may be learnt from."""
-    samples = [Sample(each.text, each.kind, each.block) for each in frames.load()]
-    samples += [
-        Sample(each.text, each.kind, f"listed {place // 4}", KNOWN_TO_PHRASES)
-        for place, each in enumerate(load_listed("tuned"))
-    ]
-    for file in sorted(TUNE.glob("*.jsonl")):
-        if not file.name.startswith("danger_"):
-            for place, line in enumerate(map(json.loads, file.read_text("utf-8").splitlines())):
-                if "danger" in line:
-                    kind = (
-                        "danger"
-                        if line["danger"]
-                        else "look_alike"
-                        if file.stem == "life_danger"
-                        else "ordinary"
-                    )
-                    kind = "ordinary" if line.get("kind") == "ordinary" else kind
-                    samples.append(Sample(line["text"], kind, f"{file.stem}/{place}"))
-    unique = {each.text.casefold(): each for each in samples}
-    return list(unique.values())
-
-
-def slip(text: str, dice: random.Random) -> str:
-    """The text as a hurried thumb writes it: letters lost, doubled or swapped, spaces and signs gone."""
-    letters = list(text)
-    for _ in range(1 + len(text) // 25):
-        at = dice.randrange(len(letters))
-        match dice.randrange(5):
-            case 0:
-                letters[at] = ""
-            case 1:
-                letters[at] *= 2
-            case 2 if at + 1 < len(letters):
-                letters[at], letters[at + 1] = letters[at + 1], letters[at]
-            case 3 if " " in letters:
-                letters[letters.index(" ", 0 if dice.random() < 0.5 else letters.index(" "))] = ""
-            case _:
-                letters = list(
-                    "".join(letters).replace("å", "a").replace("ä", "a").replace("ö", "o").replace("ø", "o")
-                )
-                at = 0
-        if not "".join(letters).strip():
-            return text
-        letters = list("".join(letters))
-    return "".join(letters)
-
-
-def with_slips(samples: list[Sample]) -> list[Sample]:
-    """The samples, each followed by a copy with slips in it."""
-    dice = random.Random(SEED)
-    return [
-        each
-        for sample in samples
-        for each in (
-            sample,
-            Sample(slip(sample.text, dice), sample.kind, sample.block, sample.weight * SLIPPED, copy=True),
-        )
-    ]
-
-
-def described(text: str) -> dict[str, float]:
-    caught = catch(text)
-    return features(caught.words[:WINDOW], ideas, says(caught))
+UNCLEAR = 0.25
+"""Weight of a sentence that careful people would judge differently; it is learnt from as both."""
+FAINT = 0.1
+"""Weight below which a feature is left out of the file."""
+TELLS = 10
+"""Hundredths from which a word's weight towards a kind is kept."""
 
 
 class Weights:
-    """Two linear models over the same features: danger or not, and which kind."""
+    """What was learnt from some samples: danger or not, and which kind."""
 
     def __init__(self, samples: list[Sample], rows: list[dict[str, float]]) -> None:
         blocks: dict[str, set[str]] = {}
@@ -134,114 +52,120 @@ class Weights:
             for name in row:
                 blocks.setdefault(name, set()).add(sample.block)
         keep = {name for name, where in blocks.items() if len(where) >= LEAST}
-        self.vectors = DictVectorizer()
+        self.vectors = DictVectorizer(dtype=np.float32)
         table = self.vectors.fit_transform([{n: v for n, v in row.items() if n in keep} for row in rows])
         places, truth, weight = [], [], []
         for place, sample in enumerate(samples):
             for side in (True, False) if sample.danger is None else (sample.danger,):
                 places.append(place)
                 truth.append(side)
-                share = 0.25 if sample.danger is None else ORDINARY if sample.kind == "ordinary" else 1.0
-                weight.append(sample.weight * share)
-        self.danger = LogisticRegression(C=STRENGTH, max_iter=500)
-        self.danger.fit(table[places], truth, sample_weight=weight)
-        kinds = [place for place, sample in enumerate(samples) if sample.kind in KINDS]
-        self.kind = LogisticRegression(C=KIND_STRENGTH, max_iter=500)
-        self.kind.fit(table[kinds], [samples[place].kind for place in kinds])
-
-    def scores(self, rows: list[dict[str, float]]) -> tuple[np.ndarray, np.ndarray]:
-        table = self.vectors.transform(rows)
-        return self.danger.decision_function(table), self.kind.predict(table)
-
-    def write(self, path: Path) -> None:
-        order = [list(self.kind.classes_).index(kind) for kind in KINDS]
-        lines = [_line("bias", self.danger.intercept_[0], self.kind.intercept_[order])]
-        names = self.vectors.get_feature_names_out()
-        columns = self.kind.coef_[order].T
-        lines += [_line(n, d, k) for n, d, k in zip(names, self.danger.coef_[0], columns, strict=True)]
-        path.write_text("\n".join(line for line in lines if line) + "\n", "utf-8")
-
-
-def _line(name: str, danger: float, kinds: np.ndarray) -> str:
-    whole, each = round(danger * SCALE), [round(float(k) * SCALE) for k in kinds]
-    wordlike = name == "bias" or name[0] in "<=#@"
-    tells = wordlike and max(map(abs, each)) >= 10
-    if not whole and not tells:
-        return ""
-    return "\t".join(map(str, [name, whole, *(each if tells else ())]))
-
-
-def report(samples: list[Sample], scores: np.ndarray, kinds: np.ndarray, wrong: bool) -> None:
-    """Shares by what the sentences are, with the net's word as it counts in `read_danger`."""
-    counts: Counter[tuple[str, str]] = Counter()
-    right = 0
-    for sample, score, kind in zip(samples, scores, kinds, strict=True):
-        if sample.copy:
-            continue
-        caught = catch(sample.text)
-        found, card = caught.danger, is_certain(caught, float(score))
-        certain, heard = bool(card), card is not None
-        group = sample.kind if sample.danger is False or sample.danger is None else "danger"
-        origin = (
-            "listed" if sample.block.startswith("listed") else "life" if "life" in sample.block else "frames"
+                weight.append(sample.weight * (UNCLEAR if sample.danger is None else 1.0))
+        self.model: Model = learn(
+            csr_matrix(table[places]), np.array(truth, np.float32), np.array(weight, np.float32)
         )
+        self.kind = LogisticRegression(max_iter=300)
+        kinds = [place for place, sample in enumerate(samples) if sample.kind in KINDS]
+        names = self.vectors.get_feature_names_out()
+        self.wordlike = np.array([_is_wordlike(name) for name in names])
+        self.kind.fit(table[kinds][:, self.wordlike], [samples[place].kind for place in kinds])
+
+    def weigh(self, rows: list[dict[str, float]]) -> Floats:
+        return self.model.weigh(csr_matrix(self.vectors.transform(rows)))
+
+    def kinds(self, rows: list[dict[str, float]]) -> list[str]:
+        return list(self.kind.predict(self.vectors.transform(rows)[:, self.wordlike]))
+
+    def write(self) -> None:
+        """Both files, in whole numbers; a line for each feature that weighs anything."""
+        model, names = self.model, self.vectors.get_feature_names_out()
+        scale = (ZERO - 1) / float(np.quantile(np.abs(model.vectors), 0.9999))
+        codes = np.clip(np.round(model.vectors * scale), 1 - ZERO, ZERO - 1).astype(int) + ZERO
+        weight = np.abs(model.plain) + np.abs(model.vectors * model.end).sum(1)
+        lines = [
+            f"!plain\t{model.bias:.4f}",
+            f"!scale\t{scale:.4f}",
+            "!start\t" + " ".join(f"{each:.4f}" for each in model.start),
+            "!end\t" + " ".join(f"{each:.4f}" for each in model.end),
+        ]
+        for place in np.flatnonzero(weight >= FAINT):
+            packed = binascii.b2a_base64(bytes(codes[place].tolist()), newline=False).decode()
+            lines.append(f"{names[place]}\t{round(float(model.plain[place]) * SCALE)}\t{packed}")
+        FILE.write_text("\n".join(lines) + "\n", "utf-8")
+        order = [list(self.kind.classes_).index(kind) for kind in KINDS]
+        towards = np.round(self.kind.coef_[order].T * SCALE).astype(int)
+        rows = [("!start", np.round(self.kind.intercept_[order] * SCALE).astype(int))]
+        rows += [(n, t) for n, t in zip(names[self.wordlike], towards, strict=True) if abs(t).max() >= TELLS]
+        KINDS_FILE.write_text("".join(f"{n}\t{' '.join(map(str, t))}\n" for n, t in rows), "utf-8")
+
+
+def _is_wordlike(name: str) -> bool:
+    return name[0] in "<=#@" and " " not in name.strip() and not any(sign in name[1:] for sign in "@<>&")
+
+
+def described(text: str) -> dict[str, float]:
+    caught = catch(text)
+    return features(caught.words[:WINDOW], ideas, says(caught))
+
+
+def described_parts(text: str) -> list[dict[str, float]]:
+    caught = catch(text)
+    return [features(part, ideas, says(caught)) for part in parts(caught.words, caught.breaks)]
+
+
+def report(samples: list[Sample], weights: Floats, kinds: list[str], wrong: bool) -> None:
+    """Shares by where the sentences are from and what they are, as `read_danger` would answer."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for sample, weight, kind in zip(samples, weights, kinds, strict=True):
+        caught = catch(sample.text)
+        card = is_certain(caught, float(weight))
+        group = "danger" if sample.danger else sample.kind
+        origin = sample.copy or sample.origin
         counts[origin, group] += 1
-        counts[origin, group + " certain"] += certain
-        counts[origin, group + " heard"] += heard
-        counts[origin, group + " net"] += bool(found and found.certain)
-        if sample.kind in KINDS and origin == "frames":
-            right += kind == sample.kind
-            counts["frames", "kinds"] += 1
-        if wrong and origin != "listed" and sample.danger is False and certain:
-            print(f"  {sample.kind:10} {score:5.1f} {sample.block:20} {sample.text}")
-    for origin in ("frames", "life", "listed"):
+        counts[origin, f"{group} certain"] += bool(card)
+        counts[origin, f"{group} heard"] += card is not None
+        if sample.kind in KINDS and not sample.copy:
+            counts["kinds", "right"] += kind == sample.kind
+            counts["kinds", "all"] += 1
+        if wrong and not sample.copy and sample.origin == "life" and bool(card) is not sample.danger:
+            print(f"  {sample.kind:10} {weight:5.1f} {sample.text}")
+    for origin in ("frames", "said", "life", "listed", "wishes", "slipped", "surrounded", "told"):
         for group in ("danger", "look_alike", "ordinary", "unclear"):
             if total := counts[origin, group]:
-                shares = [counts[origin, f"{group} {what}"] / total for what in ("certain", "heard", "net")]
+                shares = [counts[origin, f"{group} {what}"] / total for what in ("certain", "heard")]
                 print(
-                    f"{origin:7} {group:11} {total:5}   certain {shares[0]:6.1%}   with quiet {shares[1]:6.1%}"
-                    f"   (phrases alone {shares[2]:6.1%})"
+                    f"{origin:10} {group:11}{total:5}  card {shares[0]:6.1%}  with quiet line {shares[1]:6.1%}"
                 )
-    print(f"kind right {right / max(1, counts['frames', 'kinds']):.1%}")
-
-
-def curve(samples: list[Sample], scores: np.ndarray) -> None:
-    """What other thresholds would give, by what the phrases say."""
-    for says_net in ("nothing", "unclear", "certain"):
-        print(f"where the phrases say {says_net}:")
-        picked = [
-            (s, x)
-            for s, x in zip(samples, scores, strict=True)
-            if not s.copy and "listed" not in s.block and _word(catch(s.text).danger) == says_net
-        ]
-        for at in (-3.0, -2.0, -1.5, -1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 4.0):
-            line = []
-            for group in ("danger", "look_alike", "ordinary"):
-                of = [x >= at for s, x in picked if (("danger" if s.danger else s.kind) == group)]
-                line.append(f"{group} {sum(of):4} of {len(of):4}")
-            print(f"   at {at:5.2f}  " + "   ".join(line))
-
-
-def _word(danger: Danger | None) -> str:
-    return "nothing" if danger is None else "certain" if danger.certain else "unclear"
+    print(f"kind right {counts['kinds', 'right'] / max(1, counts['kinds', 'all']):.1%}")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--wrong", action="store_true")
-    wrong = parser.parse_args().wrong
-    samples = with_slips(collect())
+    parser.add_argument("--write", action="store_true")
+    args = parser.parse_args()
+    samples = with_copies(collect())
     rows = [described(each.text) for each in samples]
-    scores = np.zeros(len(samples))
-    kinds = np.empty(len(samples), dtype=object)
-    blocks = [each.block for each in samples]
-    for learn, hold in GroupKFold(FOLDS, shuffle=True, random_state=SEED).split(samples, groups=blocks):
-        weights = Weights([samples[i] for i in learn], [rows[i] for i in learn])
-        scores[hold], kinds[hold] = weights.scores([rows[i] for i in hold])
-    report(samples, scores, kinds, wrong)
-    curve(samples, scores)
-    Weights(samples, rows).write(FILE)
+    if not args.write:
+        weighed, kinds = measured(samples, rows)
+        report(samples, weighed, kinds, args.wrong)
+    Weights(samples, rows).write()
     print(f"{FILE.name}: {FILE.stat().st_size // 1000} kB from {sum(not s.copy for s in samples)} sentences")
+
+
+def measured(samples: list[Sample], rows: list[dict[str, float]]) -> tuple[Floats, list[str]]:
+    """Weight and kind of each sample, learnt without its block."""
+    weighed, kinds = np.zeros(len(samples), np.float32), [""] * len(samples)
+    blocks = [each.block for each in samples]
+    for learn_from, hold in GroupKFold(FOLDS, shuffle=True, random_state=SEED).split(samples, groups=blocks):
+        weights = Weights([samples[i] for i in learn_from], [rows[i] for i in learn_from])
+        held = [rows[i] for i in hold]
+        weighed[hold] = weights.weigh(held)
+        cut = [(place, part) for place in hold for part in described_parts(samples[place].text)]
+        alone = weights.weigh([part for _, part in cut]) - ALONE
+        np.maximum.at(weighed, [place for place, _ in cut], alone)
+        for place, kind in zip(hold, weights.kinds(held), strict=True):
+            kinds[place] = kind
+    return weighed, kinds
 
 
 if __name__ == "__main__":

@@ -6,8 +6,8 @@ one quiet line that names the number), and None.
 
 Two readers work together. The phrases (`danger_net.py`) know what somebody wrote down; the weights
 (`danger_weights.py`) know what sentences of danger and their look-alikes have in common, and so find what nobody
-wrote down. Where the phrases are certain, the weights must be against it to take the card away; then the quiet line
-stays.
+wrote down. Where the phrases are certain, little weight is enough; where they say nothing, more is asked, and most
+where no word is about anything grave.
 
 What it cannot do: it misses some (see `scripts/measure_danger.py`), most of all quiet farewells and illness that is
 told in everyday words; it gives the card to some jokes, denials and old memories; it reads one message and knows
@@ -23,14 +23,15 @@ from bot.understanding.topics import is_grave
 
 __all__ = ["KINDS", "Danger", "DangerKind", "read_danger"]
 
-CERTAIN, QUIET = 1.0, 0.0
+CERTAIN, QUIET = 0.6, -0.8
 """Weights from which a message gets the card, and from which it gets the quiet line."""
-PLAIN = 2.0
+PLAIN = 1.0
 """Weight that is taken off where neither a phrase nor a word names anything grave."""
-UNCLEAR = 2.5
+UNCLEAR = 0.5
 """Weight that gives the card to what the phrases call unclear."""
-DOUBT = -1.0
-"""Weight below which the phrases' card becomes a quiet line."""
+DOUBT, DOUBT_NOW, DOUBT_AFTER = 0.6, -1.5, -6.0
+"""Weights below which the phrases' card becomes a quiet line: else, where the message says `now`, and where that `now`
+breaks a frame that tells of then."""
 
 
 def read_danger(text: str) -> Danger | None:
@@ -40,7 +41,7 @@ def read_danger(text: str) -> Danger | None:
         return None
     weight = weigh(caught)
     if caught.danger is not None and caught.danger.certain and weight < DOUBT:
-        weight = weigh_clauses(caught)
+        weight = max(weight, weigh_clauses(caught))
     certain = is_certain(caught, weight)
     if certain is None:
         return None
@@ -52,4 +53,8 @@ def is_certain(caught: Caught, weight: float) -> bool | None:
     if caught.danger is None:
         heavy = weight if is_grave(caught.words) else weight - PLAIN
         return heavy >= CERTAIN if heavy >= QUIET else None
-    return weight >= (DOUBT if caught.danger.certain else UNCLEAR)
+    if not caught.danger.certain:
+        return weight >= UNCLEAR
+    if "now" in caught.sorts:
+        return weight >= (DOUBT_AFTER if "frame" in caught.sorts else DOUBT_NOW)
+    return weight >= DOUBT

@@ -1,4 +1,4 @@
-"""What a message is weighed by: its words, pieces of words, ideas, topics, and what the phrases say of it.
+"""What a message is weighed by: its words, pieces of words, ideas, topics, signs, and what the phrases say of it.
 
 An idea is a slot of the data files (`<die>`, `<pills>`, `<someone>`) and forgives slips; a topic is a wider list
 (`topics.py`). Both are the same in all languages, so a pair of topics learnt from a Swedish sentence also weighs in
@@ -12,28 +12,44 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
-from bot.understanding.topics import topics
+from bot.understanding.topics import FRAMES, GRAVE, topics
 
 WINDOW = 30
 """Words weighed at a time, so that a danger is not thinned out by the long message around it."""
-REACH = 5
-"""Words that two topics may stand apart and still be a pair."""
+PART, LEAST_OF_PART, MOST_PARTS = 12, 3, 40
+"""Words of a part that is also weighed by itself, the fewest it may have, and how many parts are weighed."""
+REACH, CLOSE = 5, 2
+"""Words that two topics may stand apart and still be a pair, and a close one."""
 _LONGEST_WORD = 24
 _PIECES = (3, 4, 5)
+_LENGTHS = (1, 2, 3, 5, 8, 13, 20)
 
 Ideas = Callable[[str], tuple[str, ...]]
 
 
-def windows(words: Sequence[str]) -> list[tuple[str, ...]]:
+def windows(words: Sequence[str], size: int = WINDOW) -> list[tuple[str, ...]]:
     """The message in overlapping stretches, each once; a short one is a single stretch.
 
     The stretches of a very long message are longer, so that there are never more than about eighty.
     """
-    size = max(WINDOW, len(words) // 40)
+    size = max(size, len(words) // 40)
     if len(words) <= size:
         return [tuple(words)]
     starts = range(0, len(words) - size // 2, size // 2)
     return list(dict.fromkeys(tuple(words[at : at + size]) for at in starts))
+
+
+def clauses(words: Sequence[str], breaks: Sequence[int]) -> list[tuple[str, ...]]:
+    """What stands between signs, but for the shortest, and no stretch longer than a part."""
+    starts = (0, *breaks[:-1])
+    between = [tuple(words[a:b]) for a, b in zip(starts, breaks, strict=False)]
+    short = [each for clause in between for each in windows(clause, PART)]
+    return [each for each in dict.fromkeys(short) if LEAST_OF_PART <= len(each) < len(words)][:MOST_PARTS]
+
+
+def parts(words: Sequence[str], breaks: Sequence[int]) -> list[tuple[str, ...]]:
+    """What a long message is also weighed by: danger may hide among everyday things."""
+    return clauses(words, breaks) if len(words) > PART else []
 
 
 def features(words: Sequence[str], ideas: Ideas, says: Iterable[str]) -> dict[str, float]:
@@ -58,15 +74,30 @@ def pairs(words: Sequence[str]) -> list[str]:
 
 
 def meanings(words: Sequence[str], ideas: Ideas) -> set[str]:
-    """The ideas and topics that are named, and the topics that stand near each other."""
+    """Ideas and topics that are named, topics that stand near each other, and what frames what is grave."""
     named = {idea for word in words for idea in ideas(word)}
     held = [topics(word) for word in words]
     for place, here in enumerate(held):
         if here:
             named.update(here)
-            near = [other for beside in held[place + 1 : place + 1 + REACH] for other in beside]
-            named.update(topic + other for topic in here for other in near)
+            for away, there in enumerate(held[place + 1 : place + 1 + REACH], 1):
+                if there:
+                    named.update(_joined(here, there, away <= CLOSE))
+    for (one, here), (other, there) in itertools.pairwise(zip(words, held, strict=True)):
+        named.update(f"{topic} {other}" for topic in here)
+        named.update(f"{one} {topic}" for topic in there)
+    every = frozenset(itertools.chain(*held))
+    grave = every & GRAVE
+    named.update(f"{frame}&{each}" for frame in every & FRAMES for each in grave)
+    named.add(f"={sum(len(words) > least for least in _LENGTHS)} long")
     return named
+
+
+@lru_cache(maxsize=20_000)
+def _joined(here: tuple[str, ...], there: tuple[str, ...], close: bool) -> tuple[str, ...]:
+    """The names of pairs of topics; close ones have a name of their own as well."""
+    both = [(one, other) for one in here for other in there]
+    return (*(one + other for one, other in both), *(f"{a}>{b}" for a, b in both if close))
 
 
 @lru_cache(maxsize=20_000)
@@ -77,3 +108,11 @@ def pieces(word: str) -> tuple[str, ...]:
         f"#{word}",
         *(whole[at : at + size] for size in _PIECES for at in range(len(whole) - size + 1)),
     )
+
+
+_FACES = {"laughs": "😂🤣😅😆😁😄😜😉😀🙈", "cries": "😭😢💔🖤🥺😞😔😰😱🆘", "asks": "?", "calls": "!"}
+
+
+def signs(text: str) -> tuple[str, ...]:
+    """What the signs of a message say: a question, a call, laughter, tears."""
+    return tuple(name for name, faces in _FACES.items() if any(face in text for face in faces))

@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
+from bot.understanding.danger_features import signs
 from bot.understanding.fold import Word, words
 from bot.understanding.phrases import Found, Phrases
 
@@ -65,6 +66,8 @@ class Caught:
     """The sorts of all phrases in it, standing or struck out."""
     breaks: tuple[int, ...]
     """Where signs divide the words."""
+    signs: tuple[str, ...] = ()
+    """What the signs themselves say: a question, laughter."""
 
 
 def catch(text: str) -> Caught:
@@ -82,6 +85,7 @@ def catch(text: str) -> Caught:
         tuple(word.text for word in message),
         frozenset(match.rule.sort for match in matches),
         tuple(place for place, word in enumerate(message, 1) if word.last),
+        signs(text),
     )
 
 

@@ -1,70 +1,112 @@
-"""How much a message weighs towards danger: sums of weights that were learnt from the repository's own sentences.
+"""How much a message weighs towards danger, by weights that were learnt from the repository's own sentences.
 
-The weights lie in `danger_weights.tsv` beside this file and are made by `scripts/train_danger.py`; a line is a feature,
-its weight towards danger and its weight towards each kind (the order of `KINDS`), in hundredths. What a feature is:
-see `danger_features.py`. The line `bias` holds the sums' starts.
+Two sums are taken over the features of a message (`danger_features.py`): a plain one, and one of small vectors whose
+places are read against each other (networks with one hidden layer), so that `dö` weighs less beside `skratt`. Both
+lie in `danger_weights.tsv` beside this file, made by `scripts/train_danger.py`. A line is a feature: its plain weight
+in hundredths, and its vector (bytes in base64); lines that begin with `!` hold what all share. Which kind of danger
+it is, a third sum tells (`danger_kinds.tsv`, in hundredths, in the order of `KINDS`).
+
+A vector is kept as one long number with a lane for each place, so that vectors are added as fast as numbers are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import binascii
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from bot.understanding.danger_features import (
     WINDOW,
+    clauses,
     features,
     meanings,
     pairs,
+    parts,
     pieces,
     share_of,
     windows,
 )
 from bot.understanding.danger_net import KINDS, Caught, DangerKind, ideas
 
-FILE = Path(__file__).parent / "danger_weights.tsv"
+HERE = Path(__file__).parent
+FILE, KINDS_FILE = HERE / "danger_weights.tsv", HERE / "danger_kinds.tsv"
 SCALE = 100
-MOST_CLAUSES = 40
-"""Clauses that are read one by one; more than that is no message of a person in need."""
+ALONE = 2.0
+"""Weight that is taken off where only a part of the message weighs so much: a joke is often half a sentence."""
+NOTHING = -99.0
+MOST_WORDS = 2_000
+"""Words that are weighed: of more, both ends."""
+ZERO, PLAIN_ZERO, LANE = 128, 1 << 15, 3
+"""What stands for nought in a vector's byte and in the plain weight above it; bytes of a lane."""
 Row: TypeAlias = tuple[float, ...]
 
 
+class Shared(NamedTuple):
+    """What the weights have in common."""
+
+    plain: float
+    scale: float
+    start: Row
+    end: Row
+
+
+class Sum(NamedTuple):
+    """Vectors added up, and how many they are."""
+
+    lanes: int
+    vectors: int
+
+
 def says(caught: Caught) -> list[str]:
-    """What the phrases found, as features."""
+    """What the phrases and signs found, as features."""
     danger = caught.danger
     named = [] if danger is None else [f"{danger.kind} {danger.certain}", f"any {danger.certain}"]
-    return [*named, *caught.sorts]
+    return [*named, *caught.sorts, *caught.signs]
 
 
 def weigh(caught: Caught) -> float:
     """The heaviest stretch of the message: the higher, the more it is like danger."""
     said = says(caught)
-    return max(weigh_stretch(stretch, said) for stretch in windows(caught.words))
+    words = caught.words if len(caught.words) <= MOST_WORDS else _ends(caught.words)
+    return max(
+        *(weigh_stretch(stretch, said) for stretch in windows(words)),
+        *(weigh_stretch(part, said) - ALONE for part in parts(caught.words, caught.breaks)),
+        NOTHING,
+    )
 
 
 def weigh_clauses(caught: Caught) -> float:
-    """The heaviest of the stretches between signs: a joke in one of them says nothing of the next."""
+    """The heaviest of what stands between signs: a joke in one clause says nothing of the next."""
     said = says(caught)
-    starts = (0, *caught.breaks[:-1])
-    clauses = [caught.words[a:b] for a, b in zip(starts, caught.breaks, strict=False)]
-    return max((weigh_stretch(each, said) for each in clauses[:MOST_CLAUSES]), default=0.0)
+    return max((weigh_stretch(each, said) for each in clauses(caught.words, caught.breaks)), default=NOTHING)
+
+
+def _ends(words: Sequence[str]) -> Sequence[str]:
+    return [*words[: MOST_WORDS // 2], *words[-MOST_WORDS // 2 :]]
 
 
 def weigh_stretch(words: Sequence[str], said: Sequence[str]) -> float:
-    """The sum of the weights of `features`, with the words' own sums remembered."""
-    weights, _ = _weights()
-    by_count = sum(map(_word_weight, words)) + sum(weights.get(pair, 0.0) for pair in pairs(words))
-    by_presence = sum(
-        weights.get(name, 0.0) for name in [*meanings(words, ideas), *(f"={each}" for each in said)]
+    """The weight of `features`, with the words' own sums remembered."""
+    shared, _ = _weights()
+    counted = _add([*map(_of_word, words), _of_names(pairs(words))])
+    present = _of_names([*meanings(words, ideas), *(f"={each}" for each in said)])
+    share = share_of(words)
+    plain, hidden = _apart(counted, len(shared.end))
+    plain_too, hidden_too = _apart(present, len(shared.end))
+    raised = (
+        max(0.0, start + (one * share + other) / shared.scale)
+        for start, one, other in zip(shared.start, hidden, hidden_too, strict=True)
     )
-    return weights["bias"] + share_of(words) * by_count + by_presence
+    bent = sum(end * place for end, place in zip(shared.end, raised, strict=True))
+    return shared.plain + (share * plain + plain_too) / SCALE + bent
 
 
 def kind_of(caught: Caught) -> DangerKind:
     """The kind of danger that the message is most like."""
-    _, kinds = _weights()
-    sums = list(kinds["bias"])
+    kinds = _kinds()
+    sums = list(kinds["!start"])
     for name, value in features(caught.words[:WINDOW], ideas, says(caught)).items():
         row = kinds.get(name)
         if row is not None:
@@ -73,18 +115,60 @@ def kind_of(caught: Caught) -> DangerKind:
 
 
 @lru_cache(maxsize=20_000)
-def _word_weight(word: str) -> float:
-    weights, _ = _weights()
-    return sum(weights.get(piece, 0.0) for piece in pieces(word))
+def _of_word(word: str) -> Sum:
+    return _of_names(pieces(word))
+
+
+def _of_names(names: Iterable[str]) -> Sum:
+    _, weights = _weights()
+    lanes = count = 0
+    for name in names:
+        packed = weights.get(name)
+        if packed is not None:
+            lanes += packed if isinstance(packed, int) else _unpacked(name)
+            count += 1
+    return Sum(lanes, count)
+
+
+def _add(sums: Sequence[Sum]) -> Sum:
+    return Sum(sum(each.lanes for each in sums), sum(each.vectors for each in sums))
+
+
+def _apart(total: Sum, places: int) -> tuple[int, list[int]]:
+    """The plain sum, in hundredths, and the sum at each place of the vectors."""
+    taken = total.vectors * ZERO
+    plain = (total.lanes >> 8 * LANE * places) - total.vectors * PLAIN_ZERO
+    lanes = (total.lanes & ((1 << 8 * LANE * places) - 1)).to_bytes(LANE * places, "little")
+    return plain, [
+        int.from_bytes(lanes[at : at + LANE], "little") - taken for at in range(0, LANE * places, LANE)
+    ]
+
+
+def _unpacked(name: str) -> int:
+    """A feature's weights as one number, and kept as that from now on."""
+    shared, weights = _weights()
+    plain, code = str(weights[name]).split("\t")
+    lanes = bytearray(LANE * len(shared.end))
+    lanes[::LANE] = binascii.a2b_base64(code)
+    packed = int.from_bytes(lanes, "little") + ((int(plain) + PLAIN_ZERO) << 8 * len(lanes))
+    weights[name] = packed
+    return packed
 
 
 @cache
-def _weights() -> tuple[dict[str, float], dict[str, Row]]:
-    danger: dict[str, float] = {}
-    kinds: dict[str, Row] = {}
-    for line in FILE.read_text("utf-8").splitlines():
-        name, first, *rest = line.split("\t")
-        danger[name] = int(first) / SCALE
-        if rest:
-            kinds[name] = tuple(int(each) / SCALE for each in rest)
-    return danger, kinds
+def _weights() -> tuple[Shared, dict[str, int | str]]:
+    """What all share, and the weights, each as it stands in the file until it is asked for."""
+    lines = (line.partition("\t") for line in FILE.read_text("utf-8").splitlines())
+    weights: dict[str, int | str] = {name: rest for name, _, rest in lines}
+    plain, scale, start, end = (_numbers(weights.pop(f"!{name}")) for name in Shared._fields)
+    return Shared(plain[0], scale[0], start, end), weights
+
+
+@cache
+def _kinds() -> dict[str, Row]:
+    lines = (line.split("\t") for line in KINDS_FILE.read_text("utf-8").splitlines())
+    return {name: tuple(each / SCALE for each in _numbers(rest)) for name, rest in lines}
+
+
+def _numbers(text: int | str) -> Row:
+    return tuple(map(float, str(text).split()))

@@ -6,6 +6,7 @@ The lists lie in `topics.toml` of each language's folder. A topic says nothing b
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -16,52 +17,37 @@ from bot.understanding.fold import words
 _HERE = Path(__file__).parent
 _LANGUAGES = ("sv", "nb", "nn")
 
-GRAVE = frozenset(
-    [
-        "@dying",
-        "@gone_for_good",
-        "@life",
-        "@farewell_words",
-        "@heirs",
-        "@rope",
-        "@high_place",
-        "@rails",
-        "@water",
-        "@pills",
-        "@drugs",
-        "@poison",
-        "@cutting",
-        "@hurt_self",
-        "@blood",
-        "@breath",
-        "@unconscious",
-        "@heart",
-        "@stroke",
-        "@seizure",
-        "@swelling",
-        "@fever",
-        "@birth",
-        "@fall",
-        "@cold",
-        "@fire",
-        "@hitting",
-        "@weapon",
-        "@threat",
-        "@break_in",
-        "@police",
-    ]
-)
+_GRAVE = """
+dying suicide living life away for_good ending goodbye sorry give_away letter heaven burden
+voices rope high_place leap rails drive water pills drugs dose poison too_much cutting hurt_self
+gun blood wound breath no_answer colour heart stroke seizure craving dizzy swelling fever sugar
+vomit birth fall_down broken cold pain hitting stabbing killing weapon threat chase break_in
+fear scream bad_company fire smoke gas blast police help
+"""
+GRAVE = frozenset(f"@{name}" for name in _GRAVE.split())
 """Topics of which a danger names at least one."""
+_FRAMES = """
+past ago story game dream joke idiom_of not never calm better_now may_one course care ill_common
+animal thing_dies food household office visit activity alarm_device plan bot weather died_once
+tired swear mood helper
+"""
+FRAMES = frozenset(f"@{name}" for name in _FRAMES.split())
+"""Topics that tell of other things than a danger now, or of a danger that is not now."""
+
+
+_SHORTEST = 2
+_YEAR = re.compile(r"19\d\d|20[012]\d")
 
 
 @lru_cache(maxsize=20_000)
 def topics(word: str) -> tuple[str, ...]:
     """The topics of a folded word, `@` before each."""
-    whole, stems, sizes = _lists()
+    whole, heads, tails = _lists()
     found = set(whole.get(word, ()))
-    for size in sizes:
-        if size <= len(word):
-            found |= stems.get(word[:size], set())
+    if _YEAR.fullmatch(word):
+        found.add("@past")
+    for size in range(_SHORTEST, len(word) + 1):
+        found.update(heads.get(word[:size], ()), tails.get(word[-size:], ()))
     return tuple(sorted(found))
 
 
@@ -71,13 +57,16 @@ def is_grave(message: Iterable[str]) -> bool:
 
 
 @cache
-def _lists() -> tuple[dict[str, set[str]], dict[str, set[str]], tuple[int, ...]]:
+def _lists() -> tuple[dict[str, set[str]], dict[str, set[str]], dict[str, set[str]]]:
+    """The topics of whole words, of beginnings (`brann*`) and of ends (`*kniv`)."""
     whole: dict[str, set[str]] = {}
-    stems: dict[str, set[str]] = {}
+    heads: dict[str, set[str]] = {}
+    tails: dict[str, set[str]] = {}
     for language in _LANGUAGES:
         file = tomllib.loads((_HERE / language / "topics.toml").read_text("utf-8"))
         for topic, listed in file.items():
             for each in listed.split():
-                for part in words(each.rstrip("*")):
-                    (stems if each.endswith("*") else whole).setdefault(part.text, set()).add(f"@{topic}")
-    return whole, stems, tuple(sorted({len(stem) for stem in stems}))
+                kept = heads if each.endswith("*") else tails if each.startswith("*") else whole
+                for part in words(each.strip("*")):
+                    kept.setdefault(part.text, set()).add(f"@{topic}")
+    return whole, heads, tails

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import binascii
+
 import pytest
 
 from bot.understanding.danger_features import features, windows
 from bot.understanding.danger_net import catch, ideas
-from bot.understanding.danger_weights import FILE, SCALE, says, weigh, weigh_stretch
+from bot.understanding.danger_weights import ALONE, FILE, SCALE, ZERO, says, weigh, weigh_stretch
 from bot.understanding.topics import topics
 from tests.understanding import frames
 
@@ -21,22 +23,43 @@ TEXTS = (
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_the_quick_sum_is_the_sum_of_the_features(text: str) -> None:
-    weights = {
-        name: int(first) / SCALE for name, first, *_ in map(_fields, FILE.read_text("utf-8").splitlines())
-    }
+    shared, rows = _file()
     caught = catch(text)
-    slow = sum(weights.get(n, 0.0) * v for n, v in features(caught.words, ideas, says(caught)).items())
-    assert weigh_stretch(caught.words, says(caught)) == pytest.approx(weights["bias"] + slow)
+    plain, hidden = shared["!plain"][0], list(shared["!start"])
+    for name, value in features(caught.words, ideas, says(caught)).items():
+        if name in rows:
+            weight, vector = rows[name]
+            plain += value * weight / SCALE
+            hidden = [
+                sum_ + value * place / shared["!scale"][0] for sum_, place in zip(hidden, vector, strict=True)
+            ]
+    bent = sum(end * max(0.0, place) for end, place in zip(shared["!end"], hidden, strict=True))
+    assert weigh_stretch(caught.words, says(caught)) == pytest.approx(plain + bent)
 
 
-def _fields(line: str) -> list[str]:
-    return line.split("\t")
+def _file() -> tuple[dict[str, list[float]], dict[str, tuple[int, list[int]]]]:
+    """What the lines of the file say, read the slow way."""
+    shared: dict[str, list[float]] = {}
+    rows: dict[str, tuple[int, list[int]]] = {}
+    for line in FILE.read_text("utf-8").splitlines():
+        name, *rest = line.split("\t")
+        if name.startswith("!"):
+            shared[name] = [float(each) for each in rest[0].split()]
+        else:
+            rows[name] = (int(rest[0]), [byte - ZERO for byte in binascii.a2b_base64(rest[1])])
+    return shared, rows
 
 
 def test_a_danger_weighs_the_same_in_a_long_message() -> None:
     chat = "vi var i butikken og kjøpte brød og melk. " * 12
     assert weigh(catch("jeg har tatt alle tablettene")) > 0
     assert weigh(catch(f"{chat} jeg har tatt alle tablettene. {chat}")) > weigh(catch(chat))
+
+
+def test_a_danger_that_hides_in_an_everyday_message_weighs_nearly_as_much() -> None:
+    chat = "kan ni komma på torsdag istället, jag har tvättat och handlat och ska till banken, "
+    alone, hidden = weigh(catch("hon andas inte")), weigh(catch(f"{chat} hon andas inte, ses då"))
+    assert hidden > alone - 3 * ALONE
 
 
 def test_few_stretches_however_long_the_message() -> None:
@@ -49,7 +72,7 @@ def test_topics_are_the_same_in_all_languages() -> None:
 
 
 def test_the_file_stays_small() -> None:
-    assert FILE.stat().st_size < 1_000_000
+    assert FILE.stat().st_size < 4_000_000
 
 
 def test_frames_give_the_same_sentences_and_none_twice() -> None:
