@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 RUN := $(VENV)/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench chaos words understanding shots clean
+.PHONY: help demo test check bench chaos words understanding operations shots clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -32,6 +32,9 @@ bench: $(READY) ## how fast, beside bare bots, and how much it takes; ARGS='spee
 
 chaos: $(READY) ## kill and break running processes, count what is lost or doubled; ROUNDS=100 goes on
 	@$(RUN) -m bench.chaos $(ARGS)
+
+operations: $(READY) ## promtool and systemd-analyze (which must be there) look at docs/operations
+	@$(RUN) -m pytest -q tests/seeing/operations_by_their_tools.py
 
 understanding: $(READY) ## how well messages are understood, beside dateparser on times
 	@$(VENV)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,train]'
