@@ -17,9 +17,9 @@ Asgi = Callable[[Any, Any, Any], Awaitable[None]]
 
 
 async def serve(app: Asgi, listening: socket.socket, stopping: asyncio.Event) -> None:
-    """Serve until `stopping` is set; what is being answered then has three seconds to end."""
+    """Serve until `stopping` is set; what is being answered then has two seconds to end."""
     config = uvicorn.Config(
-        app, log_config=None, log_level="warning", access_log=False, timeout_graceful_shutdown=3
+        app, log_config=None, log_level="warning", access_log=False, timeout_graceful_shutdown=2
     )
     server = _Server(config)
     serving = asyncio.ensure_future(server.serve(sockets=[listening]))
