@@ -14,6 +14,8 @@ from bot.understanding.times import When, read_when
 NOWS = st.datetimes(datetime(2024, 1, 1, 5), datetime(2031, 12, 31, 23, 59)).filter(lambda now: now.hour > 4)
 LANGS = st.sampled_from(("sv", "nb", "nn"))
 DAY = timedelta(days=1)
+ALWAYS = (24, 7)
+"""*24/7* is no date."""
 WEEKDAYS = {
     "sv": ("måndag", "tisdag", "onsdag", "torsdag", "fredag", "lördag", "söndag"),
     "nb": ("mandag", "tirsdag", "onsdag", "torsdag", "fredag", "lørdag", "søndag"),
@@ -138,7 +140,9 @@ def dates(day: date, lang: str, year: bool) -> list[str]:
         day.isoformat(),
         f"{day.day}.{day.month}.{day.year}",
         f"{day.day:02}.{day.month:02}.{day.year}",
-        f"{day.day}/{day.month}/{day.year}" if year else f"{day.day}/{day.month}",
+        f"{day.day}/{day.month}"
+        if not year and (day.day, day.month) != ALWAYS
+        else f"{day.day}/{day.month}/{day.year}",
         f"{day.day}/{day.month}-{day.year % 100}",
     ]
     return [*ways, f"{day.day} {short}{full}" if lang == "sv" else f"{day.day}. {short}.{full}"]

@@ -85,7 +85,7 @@ def combine(first: Mention, second: Mention) -> Mention | None:
     if first.part and second.part and first.part.name != second.part.name:
         return None
     if _minutes_away(first, second):
-        return None
+        return _from_now_today(first, second)
     weekly = repeat is not None and bool(repeat.weekdays)
     return Mention(
         start=min(first.start, second.start),
@@ -100,6 +100,13 @@ def combine(first: Mention, second: Mention) -> Mention | None:
         sure=first.sure or second.sure,
         cued=first.cued or second.cued,
     )
+
+
+def _from_now_today(first: Mention, second: Mention) -> Mention | None:
+    """`i dag om tre timer`: the hours from now; None if it is not of today."""
+    today, away = (second, first) if first.later else (first, second)
+    plain = today.day == Offset(0) and not (today.clock or today.part or today.later or today.repeat)
+    return replace(away, start=first.start, end=second.end) if plain and away.later else None
 
 
 def _minutes_away(first: Mention, second: Mention) -> bool:
