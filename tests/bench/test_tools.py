@@ -54,7 +54,7 @@ def test_a_start_with_old_rows(tmp_path: Path) -> None:
 
 
 def test_strings(capsys: pytest.CaptureFixture[str]) -> None:
-    assert part(strings, "--length", "500", "--mixed", "3", "--messages", "20")
+    assert part(strings, "--length", "200", "--mixed", "1", "--messages", "5")
     assert "worst ms" in capsys.readouterr().out
 
 
