@@ -42,7 +42,7 @@ _NOT_TIMES = re.compile(
     r"|(?<![\d.:/-])(?:\+|00)\d\d[ -]?\d[\d -]{6,14}"
     r"|(?<![\d.:/-])(?:0\d{1,3}(?:[ -]\d{2,3}){2,4}|\d\d(?: \d\d){3}|\d{3} \d\d \d{3})(?!\d)"
     r"|(?<![\d.:])\d(?:[\d ]{0,9}\d)?(?:[,.]\d\d)?(?::-|,-)"
-    r"|(?<!\d)24\s?/\s?7(?!\d)"
+    r"|(?<!\d)24\s?/\s?7(?!\d|[/-]\d)"
     r"|[$€£]\s?\d+|\d{1,9}\s?[$€£%]"
 )
 """Links, addresses, telephone numbers and prices: digits in them are never times."""
