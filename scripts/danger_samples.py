@@ -28,7 +28,7 @@ COPY = 0.5
 """Weight of a copy."""
 SLIPPED, SPOKEN, SURROUNDED, TOLD = 0.4, 0.3, 0.25, 0.15
 """Shares of sentences that get a copy of each sort."""
-WISHES = 0.8
+WISHES = 1.0
 """Share of the sentences about visits, plans and the like that are learnt from: there are many of them."""
 JOINTS = (". ", ". ", ", ", " ", "\n", " och ", " og ", "! ")
 SPEECH = (
