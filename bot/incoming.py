@@ -43,6 +43,8 @@ class Incoming:
     tap_id: str | None = None
     message_id: int | None = None
     edited: bool = False
+    forwarded: bool = False
+    """The words are somebody else's, passed on from another chat."""
     attached: Attached | None = None
     data: dict[str, Any] | None = None
     language_code: str | None = None
@@ -132,6 +134,7 @@ def _message(update_id: int, message: Message, *, edited: bool) -> Incoming:
         text=message.text if message.text is not None else message.caption,
         message_id=message.message_id,
         edited=edited,
+        forwarded=message.forward_origin is not None,
         attached=attached,
         data=data,
         language_code=sender.language_code if sender else None,

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from bot.talk import Talk
 from bot.understanding.reading import Understood, understand
-from storage.tables import Message, Update
+from storage.tables import Message
 from support import messages
 from support.say import Say
 
@@ -40,9 +40,7 @@ Way: TypeAlias = "Callable[[Heard], list[Say] | None]"
 def read(talk: Talk) -> Understood | None:
     """What the words say; None for what only a human may read."""
     said = talk.said
-    if said.kind != "text" or said.text is None or said.edited:
-        return None
-    if human_talks(talk) or _passed_on(talk):
+    if said.kind != "text" or said.text is None or said.edited or said.forwarded or human_talks(talk):
         return None
     return understand(said.text, local(talk, talk.now), talk.tenant.language)
 
@@ -61,10 +59,3 @@ def human_talks(talk: Talk) -> bool:
     """Whether somebody of the team is talking with the tenant."""
     until = messages.thread_of(talk.db, talk.tenant).human_until
     return until is not None and talk.now < until
-
-
-def _passed_on(talk: Talk) -> bool:
-    """Whether the words are somebody else's: Telegram says so in the stored update."""
-    row = talk.db.get(Update, talk.said.update_id)
-    payload = (row.payload or {}) if row else {}
-    return any(isinstance(part, dict) and "forward_origin" in part for part in payload.values())
