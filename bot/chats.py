@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
 from storage.tables import Conversation, Tenant, Thread
@@ -16,13 +16,7 @@ class Chats:
 
     def __init__(self, db: Session, chat_ids: Iterable[int]) -> None:
         self._db = db
-        found = db.execute(
-            select(Tenant, Conversation, Thread)
-            .outerjoin(Conversation, Conversation.tenant_id == Tenant.id)
-            .outerjoin(Thread, Thread.tenant_id == Tenant.id)
-            .options(joinedload(Tenant.worker))
-            .where(Tenant.chat_id.in_(set(chat_ids)), Tenant.state == "active")
-        ).all()
+        found = db.execute(_BEHIND, {"chats": list(set(chat_ids))}).all()
         self._tenants = {tenant.chat_id: tenant for tenant, _, _ in found}
         self._conversations = {tenant.id: conversation for tenant, conversation, _ in found if conversation}
         self._threads = [thread for _, _, thread in found]  # only so that nobody reads them again
@@ -44,3 +38,12 @@ class Chats:
             self._db.add(found)
         self._conversations[tenant.id] = found
         return found
+
+
+_BEHIND = (  # built once: making a statement anew costs more than running it
+    select(Tenant, Conversation, Thread)
+    .outerjoin(Conversation, Conversation.tenant_id == Tenant.id)
+    .outerjoin(Thread, Thread.tenant_id == Tenant.id)
+    .options(joinedload(Tenant.worker))
+    .where(Tenant.chat_id.in_(bindparam("chats", expanding=True)), Tenant.state == "active")
+)

@@ -10,9 +10,9 @@ import logging
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import Integer, Table, bindparam, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot import documents, metrics, render
@@ -74,24 +74,18 @@ class Ledger:
 
         Only where nothing else waits for the chat but what this process holds already (`ours`): order stays.
         """
-        db.flush()
         leaving = [row for row in rows if row.not_before <= now]
         chats = {row.chat_id for row in leaving}
-        ours = {*ours, *(row.id for row in rows)}
-        waiting = db.execute(
-            select(Outgoing.id, Outgoing.chat_id)
-            .where(Outgoing.chat_id.in_(chats), Outgoing.state == "waiting")
-            .limit(len(ours) + 1)
-        ).all()
+        with db.no_autoflush:
+            ours = {*ours, *(row.id for row in rows)}
+            waiting = db.execute(_WAITING_OF, {"chats": list(chats), "most": len(ours) + 1}).all()
         if len(waiting) > len(ours):
             return []
         chats -= {chat_id for row_id, chat_id in waiting if row_id not in ours}
         ready = [row for row in leaving if row.chat_id in chats]
-        db.execute(
-            update(Outgoing.__table__)  # type: ignore[arg-type]  # a Table, though typed as what it is made from
-            .where(Outgoing.id.in_([row.id for row in ready]))
-            .values(leased_until=now + LEASE)
-        )
+        for row in ready:
+            row.leased_until = now + LEASE
+        db.flush()
         parcels = [self._parcel(db, row, now) for row in ready]
         if len(ready) == len(rows):
             hush(db, Outgoing.__tablename__)
@@ -106,18 +100,8 @@ class Ledger:
         """Note how they fared."""
         sent = [each for each in parcels if each.outcome == "sent"]
         if sent:
-            table = Outgoing.__table__
             db.execute(
-                update(table)  # type: ignore[arg-type]  # a Table, though typed as what it is made from
-                .where(table.c.id == bindparam("row"))
-                .values(
-                    state="sent",
-                    sent_at=now,
-                    telegram_id=bindparam("telegram"),
-                    leased_until=None,
-                    error=None,
-                ),
-                [{"row": each.row_id, "telegram": each.telegram_id} for each in sent],
+                _SENT, [{"row": each.row_id, "telegram": each.telegram_id, "at": now} for each in sent]
             )
         back = [each for each in parcels if each.outcome != "sent"]
         for each in back:
@@ -208,6 +192,25 @@ def _hold(db: Session, row: Outgoing, tenant: Tenant, now: datetime) -> None:
     row.state = "held"
     if alerts.open_for(db, tenant, "undelivered") is None:
         alerts.raise_alert(db, "undelivered", tenant, now=now, outgoing=row.id)
+
+
+_table = cast(Table, Outgoing.__table__)
+_SENT = (  # built once: making a statement anew costs more than running it
+    update(_table)
+    .where(_table.c.id == bindparam("row"))
+    .values(
+        state="sent",
+        sent_at=bindparam("at"),
+        telegram_id=bindparam("telegram"),
+        leased_until=None,
+        error=None,
+    )
+)
+_WAITING_OF = (
+    select(Outgoing.id, Outgoing.chat_id)
+    .where(Outgoing.chat_id.in_(bindparam("chats", expanding=True)), Outgoing.state == "waiting")
+    .limit(bindparam("most", type_=Integer))
+)
 
 
 def _due(now: datetime) -> Any:

@@ -111,9 +111,9 @@ class Turns:
                 ended.append((each.update_id, time.perf_counter() - began))
                 if said.tap_id:
                     taps.append(said.tap_id)
+            parcels = self.hand_over(db, outbox.fresh(db), now)
             queue.done(db, [update_id for update_id, _ in ended], now)
             hush(db, Update.__tablename__)
-            parcels = self.hand_over(db, outbox.fresh(db), now)
         self.on_done(parcels, taps)
         for _, seconds in ended:
             metrics.turn_ended("done", seconds)

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import BigInteger, CursorResult, Select, any_, bindparam, func, null, select, update
+from sqlalchemy import BigInteger, CursorResult, Integer, Table, any_, bindparam, func, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from storage.session import try_locks
 from storage.tables import Update
@@ -34,27 +34,21 @@ def put(db: Session, rows: Sequence[dict[str, Any]]) -> int:
     """Store updates; those that are there already are left as they are. How many were new."""
     if not rows:
         return 0
-    dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
-    found = db.execute(dialect.insert(Update.__table__).on_conflict_do_nothing(), list(rows))
+    found = db.execute(_PUT[db.get_bind().dialect.name], list(rows))
     assert isinstance(found, CursorResult), "an insert has one"
     return max(found.rowcount, 0)
 
 
 def take(db: Session, now: datetime, most: int) -> list[Waiting]:
     """The oldest waiting updates of chats that no other process is at work on, in order."""
-    paused = db.scalars(
-        select(Update.chat_id).where(Update.state == "waiting", Update.tries > 0, Update.next_try_at > now)
-    ).all()
-    free = _waiting().where(Update.chat_id.not_in(paused)) if paused else _waiting()
+    asked = {"now": now, "most": most}
     if db.get_bind().dialect.name == "sqlite":  # one writer: nobody else is at work
-        return [Waiting(*row) for row in db.execute(free.limit(most))]
-    seen = db.scalars(free.with_only_columns(Update.chat_id).limit(most * _LOOK_AHEAD))
+        return [Waiting(*row) for row in db.execute(_FREE, asked)]
+    seen = db.scalars(_FREE_CHATS, {"now": now, "most": most * _LOOK_AHEAD})
     chats = list(dict.fromkeys(seen))[:most]
     got = try_locks(db, [("chat", chat_id) for chat_id in chats])
     ours = [chat_id for chat_id, is_ours in zip(chats, got, strict=True) if is_ours]
-    if not ours:
-        return []
-    return [Waiting(*row) for row in db.execute(free.where(Update.chat_id.in_(ours)).limit(most))]
+    return [Waiting(*row) for row in db.execute(_FREE_OF, {**asked, "chats": ours})] if ours else []
 
 
 def take_one(db: Session, update_id: int, now: datetime) -> Update | None:
@@ -63,35 +57,54 @@ def take_one(db: Session, update_id: int, now: datetime) -> Update | None:
     if row is None or not try_locks(db, [("chat", row.chat_id)])[0]:
         return None
     db.refresh(row)
-    first = db.scalar(
-        _waiting().with_only_columns(Update.update_id).where(Update.chat_id == row.chat_id).limit(1)
-    )
+    first = db.scalar(_ANY.where(Update.chat_id == row.chat_id))
     return row if first == update_id and row.next_try_at <= now else None
 
 
 def something_waits(db: Session) -> bool:
     """Whether there is anything to take, perhaps later."""
-    return db.scalar(_waiting().with_only_columns(Update.update_id).limit(1)) is not None
+    return db.scalar(_ANY) is not None
 
 
 def done(db: Session, update_ids: Sequence[int], now: datetime) -> None:
     """They have been handled; the words live where they went to."""
-    table, numbers = Update.__table__, list(update_ids)
-    among = (  # one parameter, however many they are
-        table.c.update_id.in_(select(func.json_each(json.dumps(numbers)).table_valued("value").c.value))
-        if db.get_bind().dialect.name == "sqlite"
-        else table.c.update_id == any_(bindparam("numbers", numbers, postgresql.ARRAY(BigInteger)))
-    )
+    numbers = list(update_ids)
+    dialect = db.get_bind().dialect.name
     db.execute(
-        update(table)  # type: ignore[arg-type]  # a Table, though typed as what it is made from
-        .where(among)
-        .values(state="done", done_at=now, payload=null())
+        _DONE[dialect], {"numbers": json.dumps(numbers) if dialect == "sqlite" else numbers, "at": now}
     )
 
 
-def _waiting() -> Select[tuple[int, int, dict[str, Any] | None]]:
-    return (
-        select(Update.update_id, Update.chat_id, Update.payload)
-        .where(Update.state == "waiting")
-        .order_by(Update.update_id)
+# Built once: making a statement anew costs more than running it.
+
+_table = cast(Table, Update.__table__)
+_again = aliased(Update)
+_ANY = select(Update.update_id).where(Update.state == "waiting").order_by(Update.update_id).limit(1)
+_FREE = (
+    select(Update.update_id, Update.chat_id, Update.payload)
+    .where(
+        Update.state == "waiting",
+        Update.chat_id.not_in(
+            select(_again.chat_id).where(
+                _again.state == "waiting", _again.tries > 0, _again.next_try_at > bindparam("now")
+            )
+        ),
     )
+    .order_by(Update.update_id)
+    .limit(bindparam("most", type_=Integer))
+)
+_FREE_CHATS = _FREE.with_only_columns(Update.chat_id)
+_FREE_OF = _FREE.where(Update.chat_id.in_(bindparam("chats", expanding=True)))
+_PUT = {
+    "sqlite": sqlite.insert(_table).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_table).on_conflict_do_nothing(),
+}
+_MARKED = update(_table).values(state="done", done_at=bindparam("at"), payload=null())
+_DONE = {  # one parameter, however many they are
+    "sqlite": _MARKED.where(
+        _table.c.update_id.in_(select(func.json_each(bindparam("numbers")).table_valued("value").c.value))
+    ),
+    "postgresql": _MARKED.where(
+        _table.c.update_id == any_(bindparam("numbers", type_=postgresql.ARRAY(BigInteger)))
+    ),
+}

@@ -180,8 +180,10 @@ def _sqlite_engine(url: Any) -> Engine:
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         options = connection.get_execution_options()
-        if options.get("writes"):
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(1000 * options['patience'])}")
+        patience = options.get("patience", BUSY_SECONDS)
+        if connection.info.get("patience", BUSY_SECONDS) != patience:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(1000 * patience)}")
+            connection.info["patience"] = patience
         connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
 
     return engine

@@ -24,6 +24,7 @@ class Single:
         self._store, self._name = store, name
         self._file: FileIO | None = None
         self._connection: psycopg.Connection[Any] | None = None
+        self._was_held = False
 
     def held(self) -> bool:
         """Whether this process has it, taking it if nobody does."""
@@ -36,6 +37,7 @@ class Single:
         if self._connection is not None:
             self._connection.close()
         self._file = self._connection = None
+        self._was_held = False
 
     def _held_by_file(self) -> bool:
         """A lock on a file beside the database: the system takes it from a process that dies."""
@@ -56,7 +58,10 @@ class Single:
         return True
 
     def _held_by_connection(self) -> bool:
-        """A lock of a connection's session: the server takes it from a connection that is lost."""
+        """A lock of a connection's session: the server takes it from a connection that is lost.
+
+        While the server does not answer, whoever had it goes on: nobody else can take it, and danger is still read.
+        """
         try:
             if self._connection is not None:
                 self._connection.execute("SELECT 1")
@@ -65,10 +70,13 @@ class Single:
             connection = psycopg.connect(url, autocommit=True, connect_timeout=5)
             got = connection.execute("SELECT pg_try_advisory_lock(%s)", [lock_key((self._name,))]).fetchone()
         except psycopg.OperationalError:
-            self.let_go()
-            return False
-        if got is None or not got[0]:
+            if self._connection is not None:
+                self._connection.close()
+            self._connection = None
+            return self._was_held
+        self._was_held = got is not None and bool(got[0])
+        if self._was_held:
+            self._connection = connection
+        else:
             connection.close()
-            return False
-        self._connection = connection
-        return True
+        return self._was_held

@@ -30,13 +30,15 @@ def run(chosen: argparse.Namespace) -> int:
     parts = tuple(part for part in PARTS if not chosen.only or part in chosen.only)
     asyncio.run(_run(settings, parts))
     logging.shutdown()
-    os._exit(0)  # everything is closed; taking some hundred megabytes apart would only keep who waits for the end
+    os._exit(
+        0
+    )  # everything is closed; taking some hundred megabytes apart would only keep who waits for the end
 
 
 async def _run(settings: Settings, parts: tuple[str, ...]) -> None:
     app = App(settings, parts)
-    stop_on_signals(app.stopping)
     await app.prepare()
+    stop_on_signals(app.stopping)  # until here nothing has begun, and a signal may simply end the process
     listening = open_socket(app.settings) if app.serves else None
     if listening is not None:
         logging.getLogger("bofast").info("listening; the address is %s", app.settings.url)
