@@ -177,7 +177,7 @@ class App:
 
     async def _watch_turns(self, limit: TimeLimit) -> None:
         while not self.stopping.is_set():
-            if limit.look():
+            if await asyncio.to_thread(limit.look):
                 log.error("a turn took more than %s seconds and was stopped", limit.seconds)
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self.stopping.wait(), 0.5)

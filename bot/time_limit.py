@@ -14,6 +14,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
+GRACE_SECONDS = 0.2
+
+
 class TooLongError(Exception):
     """The work has taken longer than it may."""
 
@@ -38,14 +41,15 @@ class TimeLimit:
     def look(self) -> int:
         """Stop what has run too long; how many that were. To be called from another thread now and then."""
         stopped = 0
-        for thread, (since, _) in list(self._begun.items()):
+        for thread, begun in list(self._begun.items()):
+            since, interrupt = begun
             if time.monotonic() - since < self.seconds:
                 continue
-            found = self._begun.pop(thread, None)
-            if found is not None:  # else it has just ended
+            interrupt()
+            time.sleep(GRACE_SECONDS)  # a statement that was interrupted ends the work by itself
+            if self._begun.get(thread) is begun and self._begun.pop(thread, None) is not None:
                 ctypes.pythonapi.PyThreadState_SetAsyncExc(
                     ctypes.c_ulong(thread), ctypes.py_object(TooLongError)
                 )
-                found[1]()
-                stopped += 1
+            stopped += 1
         return stopped
