@@ -17,7 +17,7 @@ from functools import lru_cache
 LONGEST = 20_000
 """Characters that are read: Telegram's limit is 4,096. Of anything longer, both ends are read."""
 
-_LETTERS = str.maketrans({"æ": "a", "ø": "o", "đ": "d", "ł": "l", "ð": "d"})
+_LETTERS = str.maketrans("æøđłðåäöáàéèüó", "aodldaaoaaeeuo")
 _DIGITS = str.maketrans("01345", "oieas")
 _INSIDE = re.compile(r"[*_\u200b-\u200f\u00ad\ufe0e\ufe0f]")
 _DIGRAPH = re.compile(r"(?<=[a-z])e(?<=[ao]e)")
@@ -43,8 +43,9 @@ class Word:
 def fold(text: str) -> str:
     """The text with look-alike spellings made alike; spaces and punctuation are kept."""
     plain = _INSIDE.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_LETTERS)
-    bare = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
-    return _REPEATED.sub(r"\1", _DIGRAPH.sub("", bare))
+    if not plain.isascii():  # rare letters: take their accents and dots off one by one
+        plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+    return _REPEATED.sub(r"\1", _DIGRAPH.sub("", plain))
 
 
 def words(text: str) -> list[Word]:

@@ -20,6 +20,9 @@ _LONG_WORD = 8
 _STEM = 3
 """Letters that must stand beside `*`."""
 
+_folded = lru_cache(maxsize=50_000)(fold)
+"""Many phrases share their words."""
+
 
 class Labels:
     """Learns words with `add` until it is closed; then tells the labels of any word."""
@@ -35,7 +38,7 @@ class Labels:
 
     def add(self, form: str, label: str) -> None:
         """Give a written word (`självmord*`, `*tabletter`) its label."""
-        stem = fold(form.strip("*"))
+        stem = _folded(form.strip("*"))
         self._words.setdefault(stem, set()).add(label)
         if "*" in form and len(stem) < _STEM:
             raise ValueError(f"{form!r}: write at least {_STEM} letters beside *")
