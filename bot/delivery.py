@@ -179,7 +179,7 @@ class Delivery:
             while not stopping.is_set():
                 room = IN_FLIGHT - len(self._ours)
                 if room < IN_FLIGHT // 2:
-                    await self._until_room(stopping)
+                    await self._until_room()
                     continue
                 try:
                     taken = await asyncio.to_thread(self._take_some, room, self._departures.chats)
@@ -193,7 +193,7 @@ class Delivery:
                 if not taken:
                     await bell.wait(1.0)
 
-    async def _until_room(self, stopping: asyncio.Event) -> None:
+    async def _until_room(self) -> None:
         self._room.clear()
         with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._room.wait(), 0.5)

@@ -31,11 +31,6 @@ class Departures:
         """Chats that something waits for or is on its way to."""
         return {*self._lines, *self._on_its_way}
 
-    @property
-    def on_their_way(self) -> int:
-        """How many have left and not come back."""
-        return len(self._on_its_way)
-
     def put(self, parcel: Parcel) -> None:
         """Line it up behind what is graver or older."""
         heapq.heappush(self._lines.setdefault(parcel.chat_id, []), parcel)

@@ -63,7 +63,7 @@ def look(db: Session, now: datetime, system: datetime) -> Queues:
     """Read it all. `now` is the deployment's time, `system` the computer's, in which signs of life are noted."""
     rows = {(queue, state): 0 for queue, states in STATES.items() for state in states}
     oldest = dict.fromkeys(STATES, 0.0)
-    for read in (_updates, _outgoing, _files):
+    for read in (_plain, _outgoing):
         read(db, now, rows, oldest)
     alerts, untaken = _alerts(db, now)
     unreachable = select(func.count()).select_from(Tenant).where(Tenant.unreachable_since.is_not(None))
@@ -78,16 +78,6 @@ def look(db: Session, now: datetime, system: datetime) -> Queues:
         found[0] if found else None,
         _backup_age(db, system),
     )
-
-
-def _updates(db: Session, now: datetime, rows: dict[tuple[str, str], int], oldest: dict[str, float]) -> None:
-    counted = select(Update.state, func.count(), func.min(Update.received_at))
-    for state, number, since in db.execute(
-        counted.where(Update.state.in_(STATES["updates"])).group_by(Update.state)
-    ):
-        rows["updates", state] = number
-        if state == "waiting":
-            oldest["updates"] = _seconds(now, since)
 
 
 def _outgoing(db: Session, now: datetime, rows: dict[tuple[str, str], int], oldest: dict[str, float]) -> None:
@@ -111,14 +101,16 @@ def _outgoing(db: Session, now: datetime, rows: dict[tuple[str, str], int], olde
         oldest[queue] = _seconds(now, since)
 
 
-def _files(db: Session, now: datetime, rows: dict[tuple[str, str], int], oldest: dict[str, float]) -> None:
-    counted = select(File.state, func.count(), func.min(File.created_at))
-    for state, number, since in db.execute(
-        counted.where(File.state.in_(STATES["files"])).group_by(File.state)
-    ):
-        rows["files", state] = number
-        if state == "waiting":
-            oldest["files"] = _seconds(now, since)
+def _plain(db: Session, now: datetime, rows: dict[tuple[str, str], int], oldest: dict[str, float]) -> None:
+    """Updates and files: what waits has waited since it came."""
+    for queue, table, came in (("updates", Update, Update.received_at), ("files", File, File.created_at)):
+        counted = select(table.state, func.count(), func.min(came))
+        for state, number, since in db.execute(
+            counted.where(table.state.in_(STATES[queue])).group_by(table.state)
+        ):
+            rows[queue, state] = number
+            if state == "waiting":
+                oldest[queue] = _seconds(now, since)
 
 
 def _alerts(db: Session, now: datetime) -> tuple[dict[str, int], dict[str, float]]:

@@ -134,18 +134,11 @@ def _executed(state: ORMExecuteState) -> None:
         db.info.setdefault(_CHANGED, set()).add(table.name)
 
 
-def try_lock(db: Session, *name: object) -> bool:
-    """Take a lock that ends with the transaction; False if another process holds it.
-
-    SQLite has one writer at a time, so there the lock is always free.
-    """
-    if db.get_bind().dialect.name == "sqlite":
-        return True
-    return bool(db.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), {"key": lock_key(name)}))
-
-
 def try_locks(db: Session, names: Sequence[tuple[object, ...]]) -> list[bool]:
-    """As `try_lock`, for many at once."""
+    """Take locks that end with the transaction; which of them nobody else holds.
+
+    SQLite has one writer at a time, so there a lock is always free.
+    """
     if db.get_bind().dialect.name == "sqlite" or not names:
         return [True] * len(names)
     keys = [lock_key(name) for name in names]

@@ -16,9 +16,6 @@ LONGEST = 60
 """Characters; longer words say more than yes or no."""
 MOST_THANKS = 7
 """Words of thanks; more than that say something else as well."""
-_POLITE = frozenset(each.text for each in words("hej hei tack takk snälla ja"))
-"""May stand before or behind an answer."""
-_NO = frozenset(each.text for each in words("nej nei nä"))
 
 
 def answer(text: str) -> Answer | None:
@@ -28,7 +25,7 @@ def answer(text: str) -> Answer | None:
     said = _bare(text)
     if said in _known():
         return _known()[said]
-    if said[0] in _NO:
+    if said[0] in _words("no_first"):
         rest = _known().get(_without_polite(said[1:]))
         return rest if rest != "yes" else None
     return _known().get(_without_polite(said))
@@ -75,4 +72,4 @@ def _bare(text: str) -> tuple[str, ...]:
 
 
 def _without_polite(said: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(each for each in said if each not in _POLITE)
+    return tuple(each for each in said if each not in _words("polite"))
