@@ -47,15 +47,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for below in _below(command) or [command]:
                 below.add_argument("--json", action="store_true", help="answer in JSON")
     chosen = parser.parse_args(given)
-    from support.deployment import ConfigurationError
-
     try:
         return int(chosen.run(chosen))
-    except ConfigurationError as error:
+    except Exception as error:
+        if not _says_what_is_wrong(error):
+            raise
         print(f"bofast: {error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         return 130
+
+
+def _says_what_is_wrong(error: Exception) -> bool:
+    """Whether the error is about the deployment file; imported only now, for it takes long."""
+    from support.deployment import ConfigurationError
+
+    return isinstance(error, ConfigurationError)
 
 
 def _below(command: argparse.ArgumentParser) -> list[argparse.ArgumentParser]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 LONGEST = 20_000
@@ -42,10 +42,17 @@ class Word:
 
 def fold(text: str) -> str:
     """The text with look-alike spellings made alike; spaces and punctuation are kept."""
-    plain = _INSIDE.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_LETTERS)
-    if not plain.isascii():  # rare letters: take their accents and dots off one by one
-        plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
-    return _REPEATED.sub(r"\1", _DIGRAPH.sub("", plain))
+    if text.isascii():
+        plain = text.lower()
+        if "*" in plain or "_" in plain:
+            plain = _INSIDE.sub("", plain)
+    else:
+        plain = _INSIDE.sub("", unicodedata.normalize("NFKC", text)).casefold().translate(_LETTERS)
+        if not plain.isascii():  # rare letters: take their accents and dots off one by one
+            plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
+    if "ae" in plain or "oe" in plain:
+        plain = _DIGRAPH.sub("", plain)
+    return _REPEATED.sub(r"\1", plain)
 
 
 def words(text: str) -> list[Word]:
@@ -56,20 +63,23 @@ def words(text: str) -> list[Word]:
 @lru_cache(maxsize=8)
 def _words(text: str) -> Sequence[Word]:
     """The same; several readers ask for the words of one message."""
-    found: list[Word] = []
+    said: list[tuple[str, int]] = []
     sentence = 0
+    last = set()
     plain = fold(_ends(text))
     for match in _TOKEN.finditer(plain):
         token = match.group()
         if token == SOS:
-            found.append(Word("sos", sentence, last=True))
+            last.add(len(said))
+            said.append(("sos", sentence))
         elif token[0].isalnum():
-            found.append(Word(_letters(token), sentence))
+            said.append((_letters(token), sentence))
         else:
-            found[-1:] = [replace(word, last=True) for word in found[-1:]]
+            last.add(len(said) - 1)
             sentence += _SENTENCE_END.match(plain, match.start()) is not None
-    found[-1:] = [replace(word, last=True) for word in found[-1:]]
-    return _join_spelt(found)
+    last.add(len(said) - 1)
+    found = [Word(word, number, place in last) for place, (word, number) in enumerate(said)]
+    return _join_spelt(found) if _spells(found) else found
 
 
 def _letters(token: str) -> str:
@@ -82,6 +92,11 @@ def _letters(token: str) -> str:
 def _ends(text: str) -> str:
     """Both ends of a text that is too long to be a message."""
     return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} {text[-LONGEST // 2 :]}"
+
+
+def _spells(found: Sequence[Word]) -> bool:
+    """Whether there are single letters enough to spell a word."""
+    return sum(len(word.text) == 1 for word in found) >= _SPELT
 
 
 def _join_spelt(found: list[Word]) -> list[Word]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
-from itertools import pairwise
+from itertools import chain, pairwise
 from unicodedata import category
 
 from bot.understanding.intents.lexicon import Message
@@ -33,9 +33,7 @@ def features(message: Message, hidden: Set[int] = frozenset()) -> set[str]:
 
 
 def _words(plain: Sequence[str | None]) -> Iterator[str]:
-    for word in plain:
-        if word is not None:
-            yield from _pieces(word[:_LONGEST])
+    return chain.from_iterable(_pieces(word[:_LONGEST]) for word in plain if word is not None)
 
 
 @lru_cache(maxsize=20_000)
@@ -44,7 +42,8 @@ def _pieces(word: str) -> tuple[str, ...]:
     return (f"w:{word}", *(f"g:{padded[at : at + GRAM]}" for at in range(len(padded) - GRAM + 1)))
 
 
-def _beside(message: Message, plain: Sequence[str | None]) -> Iterator[str]:
+def _beside(message: Message, plain: Sequence[str | None]) -> list[str]:
+    found: list[str] = []
     kinds: list[list[str]] = [[] for _ in range(len(plain) + 2)]
     for (kind, name), start, end in message.found:
         if kind == "slot":
@@ -53,28 +52,27 @@ def _beside(message: Message, plain: Sequence[str | None]) -> Iterator[str]:
     for place, (one, other) in enumerate(pairwise(("^", *plain, "$"))):
         if one is not None:
             if other is not None:
-                yield f"b:{one}_{other}"
-            for kind in kinds[place + 1]:
-                yield f"b:{one}_<{kind}>"
+                found.append(f"b:{one}_{other}")
+            found += [f"b:{one}_<{kind}>" for kind in kinds[place + 1]]
         if other is not None:
-            for kind in kinds[place]:
-                yield f"b:<{kind}>_{other}"
+            found += [f"b:<{kind}>_{other}" for kind in kinds[place]]
+    return found
 
 
-def _signs(message: Message) -> Iterator[str]:
+def _signs(message: Message) -> list[str]:
+    found: list[str] = []
     starts: list[set[str]] = [set() for _ in message.words]
     for each in message.found:
         if each.rule.kind == "phrases":
-            yield f"p:{each.rule.name}"
+            found.append(f"p:{each.rule.name}")
         elif each.rule.kind == "slot":
-            yield f"s:{each.rule.name}"
+            found.append(f"s:{each.rule.name}")
             starts[each.start].add(each.rule.name)
     kinds = [names for names in starts if names]
     for place, first in enumerate(kinds):
         for second in kinds[place + 1 : place + 1 + _BETWEEN]:
-            for a in first:
-                for b in second:
-                    yield f"s:{a}+{b}"
+            found += [f"s:{a}+{b}" for a in first for b in second]
+    return found
 
 
 def _shape(message: Message) -> Iterator[str]:

@@ -65,7 +65,8 @@ class Rows(Generic[Rule]):
         """Every row in a message, given the kinds of its words and the places of its fillers."""
         kinds: list[dict[str, list[int]]] = [{} for _ in words]
         for kind, start, end in spans:
-            kinds[start].setdefault(kind, []).append(end)
+            if kind in self.kinds:
+                kinds[start].setdefault(kind, []).append(end)
         ways: list[set[_Way]] = [set() for _ in range(len(words) + 1)]
         found: set[Hit[Rule]] = set()
         for place in range(len(words)):
@@ -74,7 +75,7 @@ class Rows(Generic[Rule]):
                 for node, end in self._steps(way, kinds[place]):
                     self._arrive(_Way(node, way.start, way.skips), end, words, ways, found)
                 if way.node and place in fillers and way.skips < SKIPS:
-                    ways[place + 1].add(way._replace(skips=way.skips + 1))
+                    ways[place + 1].add(_Way(way.node, way.start, way.skips + 1))
         return found
 
     def _steps(self, way: _Way, kinds: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
@@ -90,11 +91,13 @@ class Rows(Generic[Rule]):
         self, way: _Way, end: int, words: Sequence[Word], ways: Sequence[set[_Way]], found: set[Hit[Rule]]
     ) -> None:
         node, before = self._nodes[way.node], words[end - 1]
-        found.update(Hit(rule, way.start, end) for rule, last in node.rules if before.last or not last)
+        for rule, last in node.rules:
+            if before.last or not last:
+                found.add(Hit(rule, way.start, end))
         if node.edges:
             ways[end].add(way)
         if node.gap >= 0:
-            beyond = way._replace(node=node.gap)
+            beyond = _Way(node.gap, way.start, way.skips)
             for place in range(end, min(end + GAP + 1, len(words))):
                 if words[place].sentence != before.sentence:
                     break

@@ -5,7 +5,6 @@ A kind is a slot of the data files (`<cancel>`), or a word that a phrase names i
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -26,7 +25,8 @@ class Vocabulary:
         self, slots: Mapping[str, Iterable[str]], named: Iterable[str], fillers: Iterable[str]
     ) -> None:
         self._labels = Labels()
-        self._longer: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
+        self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
+        """Forms of several words: by the first, then by the second (`""` where that is only a beginning)."""
         self._fillers = frozenset(map(fold, fillers))
         apart: set[str] = set(self._fillers)
         for name in named:
@@ -35,8 +35,10 @@ class Vocabulary:
             for form in forms:
                 first, *rest = form.split()
                 if rest:
-                    self._longer[fold(first)].append((tuple(map(fold, rest)), f"<{slot}>"))
-                    apart.update(map(fold, (first, *rest)))
+                    head, tail = fold(first), tuple(map(fold, rest))
+                    apart.update((head, *tail))
+                    beside = "" if tail[0].endswith("*") else tail[0]
+                    self._longer.setdefault(head, {}).setdefault(beside, []).append((tail, f"<{slot}>"))
                 else:
                     self._labels.add(form, f"<{slot}>")
         joints = [fold(form) for slot in _JOINTS for form in slots[slot] if " " not in form]
@@ -58,7 +60,7 @@ class Vocabulary:
         """The kinds of each word, and of several that make one form. Only a word of no kind may be a slip."""
         covered = 0
         for place, word in enumerate(message):
-            for rest, kind in self._longer.get(word.text, ()):
+            for rest, kind in self._begun(message, place):
                 end = place + 1 + len(rest)
                 if end <= len(message) and all(map(_is, message[place + 1 : end], rest)):
                     covered = max(covered, end)
@@ -66,6 +68,13 @@ class Vocabulary:
             exact, near = self._labels.of(word.text)
             for kind in exact or (() if place < covered else near):
                 yield kind, place, place + 1
+
+    def _begun(self, message: Sequence[Word], place: int) -> Sequence[tuple[tuple[str, ...], str]]:
+        """The forms of several words that this word and the next may begin."""
+        forms = self._longer.get(message[place].text)
+        if forms is None or place + 1 == len(message):
+            return ()
+        return (*forms.get(message[place + 1].text, ()), *forms.get("", ()))
 
     def fillers(self, message: Sequence[Word]) -> frozenset[int]:
         """The places of words that carry nothing by themselves."""

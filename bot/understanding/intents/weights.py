@@ -14,9 +14,9 @@ A row is kept as one long whole number with 32 bits for each of its small ones, 
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property
 from math import exp
 from operator import mul
 from pathlib import Path
@@ -52,19 +52,13 @@ class Weights:
     step: float
 
     @cached_property
-    def _row(self) -> Callable[[str], int | None]:
-        """A feature's row; None if it was never seen."""
-        written = self.written
-
-        @lru_cache(maxsize=30_000)
-        def row(name: str) -> int | None:
-            return _packed_bytes(b64decode(written[name])) if name in written else None
-
-        return row
+    def _rows(self) -> _Rows:
+        return _Rows(self.written)
 
     def certainties(self, found: Iterable[str]) -> list[float]:
         """From 0 to 1 for each intent; together they are 1."""
-        known = [row for row in map(self._row, found) if row is not None]
+        rows, written = self._rows, self.written
+        known = [rows[name] for name in found if name in written]
         nothing = NOTHING * len(known) + _BASE
         lanes = _lanes(sum(known, self.always), len(self.speaks))
         sums = [lane - nothing if lane > nothing else 0 for lane in lanes]
@@ -73,6 +67,18 @@ class Weights:
         said = _lanes(sum(map(mul, sums, self.speaks)), len(INTENTS))
         nothing, step = NOTHING * sum(sums), self.step
         return shares([(lane - nothing) * step + base for lane, base in zip(said, self.base, strict=True)])
+
+
+class _Rows(dict[str, int]):
+    """The rows of features as numbers; each is made when it is first asked for."""
+
+    def __init__(self, written: Mapping[str, str]) -> None:
+        super().__init__()
+        self._written = written
+
+    def __missing__(self, name: str) -> int:
+        row = self[name] = _packed_bytes(b64decode(self._written[name]))
+        return row
 
 
 def shares(sums: Sequence[float]) -> list[float]:

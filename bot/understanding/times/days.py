@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -11,8 +12,10 @@ from bot.understanding.times.durations import length
 from bot.understanding.times.lexicon import WEEKDAYS, Hit
 from bot.understanding.times.line import Line
 from bot.understanding.times.longer import (
+    SEASONS,
     STEPS,
     WHICH,
+    YEARS,
     Found,
     led_year,
     longer,
@@ -22,7 +25,7 @@ from bot.understanding.times.longer import (
     year_itself,
     year_number,
 )
-from bot.understanding.times.numbers import Number, number, which_of_several
+from bot.understanding.times.numbers import NUMBERS, Number, number, which_of_several
 from bot.understanding.times.periods import Year
 from bot.understanding.times.shapes import (
     Beside,
@@ -83,6 +86,7 @@ _BEFORE_FEAST = (
 )
 _OFFSETS = {"day_before_yesterday": -2, "yesterday": -1, "today": 0, "tomorrow": 1, "day_after_tomorrow": 2}
 _PARTS = ("rest", "beginning", "middle", "finish")
+_WEEKDAYS = ("weekdays", "weekdays_short", "weekdays_beside_numbers", "weekdays_past")
 _SHORT_WEEKS = {
     "week_after_next": Weeks(2),
     "next_week_short": Weeks(1),
@@ -104,17 +108,8 @@ def day(line: Line, place: int) -> FoundDay | None:
 
 
 def _plain(line: Line, place: int) -> FoundDay | None:
-    found = (
-        _relative(line, place)
-        or _nth(line, place)
-        or _weekday(line, place)
-        or _date(line, place)
-        or _longer(line, place)
-        or _week(line, place)
-        or _weekend(line, place)
-        or _feast(line, place)
-        or _month(line, place)
-    )
+    readers = (read for read, kinds in _READERS if line.may(place, kinds))
+    found = next((found for read in readers if (found := read(line, place)) is not None), None)
     if found is None or found.part:
         return found
     day, end = with_year(line, Found(found.day, found.end))
@@ -418,3 +413,20 @@ def _until_month(line: Line, place: int) -> bool:
     """Whether another month follows: `mars til mai`, `oktober–november`."""
     joint = place + 1 if line.sign(place, "-–/") else line.after(place, "until")
     return joint > place and line.at(joint, "months") is not None
+
+
+_READERS: tuple[tuple[Callable[[Line, int], FoundDay | None], frozenset[str]], ...] = tuple(
+    (read, frozenset(kinds))
+    for read, kinds in (
+        (_relative, ("days", "days_with_part", "day_after", "day_before", "past")),
+        (_nth, ("the", "last_but_one", "final", *NUMBERS)),
+        (_weekday, ("in_month", *WHICH, *_WEEKDAYS)),
+        (_date, ("the", "final", "months", *NUMBERS)),
+        (_longer, (*_PARTS, *WHICH, "whole", "final", *NUMBERS, *YEARS, *SEASONS, "units")),
+        (_week, (*_SHORT_WEEKS, *_PARTS, *WHICH, "whole", "final", "week")),
+        (_weekend, (*WHICH, "weekend")),
+        (_feast, ("holidays_past", *WHICH, "holidays_in_norwegian", "holidays", "holiday_spans")),
+        (_month, (*_PARTS, *WHICH, "month", "months")),
+    )
+)
+"""What reads a day, in this order, and the kinds of word that each can begin with."""

@@ -23,7 +23,7 @@ _MINUTES = {
     "hour": 60.0,
     "one_and_a_half_hours": 90.0,
 }
-_BEGINNINGS = ("numbers", "numbers_in_norwegian", "one", "couple", "few", "half", "one_and_a_half", "units")
+BEGINNINGS = ("numbers", "numbers_in_norwegian", "one", "couple", "few", "half", "one_and_a_half", "units")
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "quarter_year": 3, "half_year": 6, "year": 12}
 _FEW = 3.0
@@ -74,7 +74,7 @@ def ago(line: Line, place: int) -> Length | None:
 
 def length(line: Line, place: int) -> Length | None:
     """The length of time that begins here."""
-    if not line.digits(place) and line.at(place, *_BEGINNINGS) is None:
+    if not line.digits(place) and line.at(place, *BEGINNINGS) is None:
         return None
     amount, end = _amount(line, place)
     unit = line.at(end, "units")

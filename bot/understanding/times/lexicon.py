@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import NamedTuple
 
 from bot.understanding.fold import fold
@@ -260,8 +260,7 @@ def _items(content: object) -> Iterator[tuple[str, list[str]]]:
 @cache
 def lexicon() -> Lexicon:
     """The words of all languages, read once."""
-    here = files("bot.understanding")
+    here = Path(__file__).parent.parent
     return Lexicon(
-        tomllib.loads(here.joinpath(language, "times.toml").read_text(encoding="utf-8"))
-        for language in LANGUAGES
+        tomllib.loads((here / language / "times.toml").read_text(encoding="utf-8")) for language in LANGUAGES
     )

@@ -105,12 +105,25 @@ class Line:
         if not 0 <= place < len(self._senses):
             return None
         senses = self._senses[place]
+        if not senses:
+            return None
+        if len(kinds) == 1:
+            return senses.get(kinds[0])
         best: Hit | None = None
-        for kind in kinds if senses else ():
-            found = senses.get(kind)
-            if found is not None and (best is None or found.end > best.end):
-                best = found
+        for kind in kinds:
+            if kind in senses:
+                found = senses[kind]
+                if best is None or found.end > best.end:
+                    best = found
         return best
+
+    def may(self, place: int, kinds: frozenset[str]) -> bool:
+        """Whether a word of these kinds (or `digits`) stands here: a quick look that saves a closer one."""
+        if not 0 <= place < len(self._senses):
+            return False
+        return not kinds.isdisjoint(self._senses[place]) or (
+            "digits" in kinds and self.tokens[place].kind == "number"
+        )
 
     def after(self, place: int, *kinds: str) -> int:
         """The place after one of these words, if one stands here; else the same place."""
@@ -136,10 +149,12 @@ class Line:
 
     def before(self, place: int, *kinds: str) -> bool:
         """Whether one of these words ends just before this place."""
-        return any(
-            (hit := self.at(start, *kinds)) is not None and hit.end == place
-            for start in range(max(0, place - 4), place)
-        )
+        for start in range(max(0, place - 4), min(place, len(self._senses))):
+            if self._senses[start]:
+                hit = self.at(start, *kinds)
+                if hit is not None and hit.end == place:
+                    return True
+        return False
 
     def sign(self, place: int, signs: str) -> bool:
         """Whether one of these signs stands here."""

@@ -13,6 +13,9 @@ FIRST_YEAR, LAST_YEAR = 1900, 2100
 WHICH = ("next", "after_next", "coming", "this", "last")
 STEPS = {"next": 1, "after_next": 2, "coming": 1, "this": 0, "last": -1, "whole": 0}
 """How far from this week, month or year."""
+YEARS = ("this_year", "last_year", "year_before_last")
+SEASONS = ("seasons_past", "seasons", "season_names")
+"""Kinds of word that a year and a season begin with, beside those above and numbers."""
 _DECADES = 100
 _LONGEST_RUN = 100
 _COUNTS = {"couple": 2, "few": 3}
@@ -28,9 +31,10 @@ class Found(NamedTuple):
 
 def which(line: Line, place: int, kinds: tuple[str, ...] = WHICH) -> tuple[str, int]:
     """Which one (*next*, *last*), and the place after the word; nothing if no such word stands here."""
-    for kind in kinds:
-        if (hit := line.at(place, kind)) is not None:
-            return kind, hit.end
+    if line.at(place, *kinds) is not None:
+        for kind in kinds:
+            if (hit := line.at(place, kind)) is not None:
+                return kind, hit.end
     return "", place
 
 

@@ -7,6 +7,9 @@ from typing import NamedTuple
 from bot.understanding.times.lexicon import TENS
 from bot.understanding.times.line import Line
 
+NUMBERS = ("digits", "numbers", "numbers_in_norwegian", "numbers_in_swedish", "ordinals")
+"""What a number or an ordinal may begin with."""
+
 
 class Number(NamedTuple):
     """A number and the place after it."""

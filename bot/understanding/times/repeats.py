@@ -8,7 +8,7 @@ from typing import NamedTuple
 from bot.understanding.times.days import weekday
 from bot.understanding.times.lexicon import WEEKDAYS
 from bot.understanding.times.line import Line
-from bot.understanding.times.numbers import Number, number, ordinal, which_of_several
+from bot.understanding.times.numbers import NUMBERS, Number, number, ordinal, which_of_several
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WORKDAYS = (0, 1, 2, 3, 4)
@@ -29,6 +29,14 @@ _FREQUENCIES = {
 }
 _TIMES = {"fortnight": 2, "quarter_year": 3, "half_year": 6, "quarter": 15, "half_hour": 30}
 """How many of what its rule counts a unit is."""
+_BEGINNINGS = frozenset(
+    (
+        *("last_but_one", "final", "one", *NUMBERS),
+        *("every", "every_other", "every_in_nynorsk", "every_nth"),
+        *("workdays", "weekends", "weekdays", "weekdays_every", "weekdays_past"),
+        *("daily", "weekly", "monthly", "yearly"),
+    )
+)
 _OFTENEST = 5
 """Times that a weekday comes in a month at most."""
 
@@ -67,6 +75,8 @@ class FoundRepeat(NamedTuple):
 
 def repeat(line: Line, place: int) -> FoundRepeat | None:
     """The rhythm that begins here."""
+    if not line.may(place, _BEGINNINGS):
+        return None
     return (
         _nth(line, place)
         or _every(line, place)

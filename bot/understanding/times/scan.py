@@ -6,11 +6,11 @@ from dataclasses import replace
 
 from bot.understanding.times.clocks import clock
 from bot.understanding.times.days import day
-from bot.understanding.times.durations import Later, Length, ago, later, length
+from bot.understanding.times.durations import BEGINNINGS, Later, Length, ago, later, length
 from bot.understanding.times.line import Line
 from bot.understanding.times.longer import led_year, which
 from bot.understanding.times.mention import Mention, Part, is_past
-from bot.understanding.times.numbers import number
+from bot.understanding.times.numbers import NUMBERS, number
 from bot.understanding.times.periods import Year
 from bot.understanding.times.repeats import repeat
 from bot.understanding.times.shapes import Date, Feast, Month, Weekday, Weeks
@@ -28,6 +28,16 @@ _EDGES = {
     "since": "from",
     "since_sometimes": "from",
 }
+_EDGES_AND_LEADS = (*_EDGES, *_LEADS)
+_LED = frozenset(_EDGES_AND_LEADS)
+_FROM_NOW = frozenset(("in", "within", "around", "next", "coming", "last", "final", *BEGINNINGS, *NUMBERS))
+_CLOCKS = frozenset(
+    (
+        *("clock", "around", "midnight", "about_the_hour", "half", "quarter"),
+        *("numbers_by_the_clock", *NUMBERS),
+    )
+)
+"""Kinds of word that these begin with."""
 _AFTERWARDS = {"or_later": "from", "or_earlier": "by", "latest": "by", "earliest": "from"}
 
 
@@ -147,7 +157,7 @@ def _longest(line: Line, place: int) -> tuple[str, int] | None:
     if (denied := _not_before(line, place)) is not None:
         return denied
     best: tuple[str, int] | None = None
-    for kind in (*_EDGES, *_LEADS):
+    for kind in _EDGES_AND_LEADS if line.may(place, _LED) else ():
         hit = line.at(place, kind)
         if hit is None or (kind == "latest_in_nynorsk" and line.lang != "nn"):
             continue
@@ -204,6 +214,8 @@ def _rhythm(line: Line, place: int) -> Mention | None:
 
 
 def _from_now(line: Line, place: int) -> Mention | None:
+    if not line.may(place, _FROM_NOW):
+        return None
     found = later(line, place) or ago(line, place) or _through(line, place)
     if found is None:
         return None
@@ -223,6 +235,8 @@ def _through(line: Line, place: int) -> Length | None:
 
 
 def _hour(line: Line, place: int, sure: bool) -> Mention | None:
+    if not line.may(place, _CLOCKS):
+        return None
     found = clock(line, place)
     if found is None or found.sure != sure or not (sure or _may_be_hour(line, place, found.end)):
         return None
