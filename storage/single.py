@@ -5,6 +5,7 @@ Whoever holds it keeps it until it lets go or dies; another process that asks ag
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import logging
 from io import FileIO
@@ -35,6 +36,8 @@ class Single:
         if self._file is not None:
             self._file.close()
         if self._connection is not None:
+            with contextlib.suppress(psycopg.OperationalError):  # closing alone frees it a moment later
+                self._connection.execute("SELECT pg_advisory_unlock(%s)", [lock_key((self._name,))])
             self._connection.close()
         self._file = self._connection = None
         self._was_held = False
