@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.understanding.intents import read_wants
+from bot.understanding.intents.clauses import clauses
 from bot.understanding.intents.features import features
 from bot.understanding.intents.kinds import INTENTS, READ_ELSEWHERE
 from bot.understanding.intents.lexicon import Message, look_up
@@ -84,6 +85,7 @@ def loud(name: str) -> float:
 def learn(examples: Sequence[Example]) -> Net:
     """A net that has learnt."""
     chance = random.Random(1)
+    examples = [part for each in examples for part in (each, *halves(each))]
     whole = [(sorted(features(each.message)), each.places) for each in examples]
     holed = [(holes(each.message, chance), each.places) for each in examples for _ in range(HOLED)]
     net = Net(
@@ -91,6 +93,17 @@ def learn(examples: Sequence[Example]) -> Net:
     )
     net.learn()
     return net
+
+
+def halves(example: Example) -> list[Example]:
+    """Of a sentence with two wishes and two clauses, what each clause wants: they are labelled as they stand."""
+    parts = list(clauses(example.message))
+    if not len(parts) == len(example.wants) == 2:
+        return []
+    return [
+        Example(example.text, part, (want,), frozenset())
+        for part, want in zip(parts, example.wants, strict=True)
+    ]
 
 
 def holes(message: Message, chance: random.Random) -> list[str]:

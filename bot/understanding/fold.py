@@ -66,7 +66,7 @@ def _words(text: str) -> Sequence[Word]:
     said: list[tuple[str, int]] = []
     sentence = 0
     last = set()
-    plain = fold(_ends(text))
+    plain = _ends(fold(_ends(text)))
     for match in _TOKEN.finditer(plain):
         token = match.group()
         if token == SOS:

@@ -6,16 +6,33 @@ what belongs to another matter (the film night, the dentist, the laundry room) b
 
 from __future__ import annotations
 
+import re
+
 from bot.understanding.intents.kinds import files
 from bot.understanding.intents.lexicon import Message, Sign
 
+_QUOTED = re.compile(r"""["“”„»«]([^"“”„»«]{2,60})["“”„»«]""")
 
-def allowed(intent: str, message: Message) -> bool:
-    """Whether the message holds what the intent needs, and nothing that bars it."""
+
+def quotes(text: str) -> bool:
+    """Whether somebody else's words stand in it."""
+    return _QUOTED.search(text) is not None
+
+
+def unquoted(text: str) -> str:
+    """The text without what stands between quotation marks; all of it where there is nothing else."""
+    rest = _QUOTED.sub(" … ", text)
+    return rest if any(map(str.isalnum, rest)) else text
+
+
+def allowed(intent: str, message: Message, *, named: bool = False) -> bool:
+    """Whether the message holds what the intent needs (its object, if it must be `named`), and nothing bars it."""
     rules = files()[0]["evidence"].get(intent)
     if rules is None:
-        return True
+        return not named
     found = message.signs
+    if named and "lifts" in rules and Sign("lifts", intent) not in found:
+        return False
     barred = Sign("bars", intent) in found and Sign("lifts", intent) not in found
     return (
         not barred

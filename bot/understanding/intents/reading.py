@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from bot.understanding.intents.clauses import clauses
-from bot.understanding.intents.evidence import allowed
+from bot.understanding.intents.evidence import allowed, quotes, unquoted
 from bot.understanding.intents.features import features
 from bot.understanding.intents.kinds import INTENTS, READ_ELSEWHERE
-from bot.understanding.intents.lexicon import Message
+from bot.understanding.intents.lexicon import Message, Sign, look_up
 from bot.understanding.intents.weights import Weights, learnt
 
 Certain = tuple[str, float]
@@ -29,13 +29,49 @@ _CAREFUL = (
     "change_language",
 )
 """Actions that change something: these need more certainty before they are named."""
+_EXCHANGE = (Sign("slot", "instead"), Sign("slot", "move"))
+_THANKS = Sign("slot", "thank")
 _VISITS = ("book_visit", "confirm_visit", "move_visit", "cancel_visit", "list_visits")
 """A clause that speaks for one of these is part of what the message says of the other."""
-_FLOOR, _CAREFUL_FLOOR, _SECOND_FLOOR, _ASKED = 0.25, 0.5, 0.75, 0.1
+_ONE_WISH = frozenset(
+    map(
+        frozenset,
+        (
+            ("add_goal", "activity_wish"),
+            ("add_goal", "add_task_self"),
+            ("task_done", "add_task_self"),
+            ("task_done", "complaint"),
+            ("task_done", "add_support_need"),
+            ("contact_line", "talk_to_human"),
+            ("book_visit", "talk_to_human"),
+            ("complaint", "cancel_visit"),
+            ("complaint", "move_visit"),
+            ("complaint", "add_support_need"),
+            ("activities_list", "list_visits"),
+            ("activity_signup", "activities_list"),
+        ),
+    )
+)
+"""Two that are said of one wish: what is told beside it is its reason."""
+_BESIDE = frozenset(
+    [
+        frozenset(["cancel_visit", "book_visit"]),
+        frozenset(["cancel_visit", "list_visits"]),
+        frozenset(["move_visit", "list_visits"]),
+        frozenset(["confirm_visit", "list_visits"]),
+    ]
+)
+"""Two of them that are two wishes, when neither is told by a word of exchange (*instead*)."""
+_FLOOR, _CAREFUL_FLOOR, _SAID_FLOOR, _ASKED = 0.25, 0.5, 0.35, 0.1
+_SECOND_FLOOR, _POLITE_FLOOR = 0.6, 0.4
 _CLAUSE = 0.6
 """What a clause says is worth less than what the whole says."""
+_WHOLE = 0.9
+"""How certain an intent is at least that has a phrase for all of the message."""
 _LIKELY = 0.02
 _MOST_ASKED = 3
+_NEAR = 0.5
+"""How near the second must come to the first, as a share of it, for both to be asked about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +80,20 @@ class Wants:
 
     intents: tuple[str, ...]
     asks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """A part of the message, and what it says by itself."""
+
+    message: Message
+    name: str
+    certainty: float
+
+    @property
+    def says(self) -> bool:
+        """Whether it holds a wish of its own."""
+        return self.certainty >= _SECOND_FLOOR and (len(self.message.words) > 1 or self.name in _POLITE)
 
 
 def read_intents(message: Message, weights: Weights | None = None) -> list[Certain]:
@@ -57,48 +107,78 @@ def read_wants(message: Message, weights: Weights | None = None) -> Wants:
     weights = weights or learnt()
     said = _clauses(message, weights)
     ranked = _rank(message, weights, said)
-    sure = [name for name, certainty in ranked if certainty >= _floor(name)]
-    if not sure or sure[0] == "other":
+    sure = [(name, certainty) for name, certainty in ranked if certainty >= _floor(name, message)]
+    if not sure or sure[0][0] == "other":
         asks = [name for name, certainty in ranked if certainty >= _ASKED and name != "other"]
         return Wants(("other",), tuple(asks[:_MOST_ASKED]))
-    first = next((name for name in sure if name not in (*_POLITE, "other")), sure[0])
-    return Wants((first, *_second(message, said, first)))
+    first, certainty = next((pair for pair in sure if _weighty(pair, sure[0][0])), sure[0])
+    return Wants((first, *_second(message, said, first)), _near(first, certainty, ranked))
 
 
-def _clauses(message: Message, weights: Weights) -> list[tuple[int, Certain]]:
-    """How many words each clause has, and what it says."""
-    return [
-        (len(clause.words), max(_weigh(clause, weights), key=itemgetter(1))) for clause in clauses(message)
+def _weighty(pair: Certain, best: str) -> bool:
+    """Whether this is what the message wants: hello and thanks give way to what is said beside them."""
+    name, certainty = pair
+    return name not in (*_POLITE, "other") and (best not in _POLITE or certainty >= _POLITE_FLOOR)
+
+
+def _near(first: str, certainty: float, ranked: Sequence[Certain]) -> tuple[str, ...]:
+    """The first and what comes near it, if anything does."""
+    others = [
+        name for name, sure in ranked if name not in (first, "other", *_POLITE) and sure >= _NEAR * certainty
     ]
+    return (first, *others[:1]) if others and first not in _POLITE else ()
 
 
-def _rank(message: Message, weights: Weights, said: Sequence[tuple[int, Certain]]) -> list[Certain]:
+def _clauses(message: Message, weights: Weights) -> list[_Clause]:
+    """Each clause with what it says."""
+    return [_Clause(clause, *max(_weigh(clause, weights), key=itemgetter(1))) for clause in clauses(message)]
+
+
+def _rank(message: Message, weights: Weights, said: Sequence[_Clause]) -> list[Certain]:
     best = dict(_weigh(message, weights))
-    for _, (name, certainty) in said:
-        if name != "other":
-            best[name] = max(best[name], _CLAUSE * certainty)
-    likely = [(name, sure) for name, sure in best.items() if sure >= _LIKELY and allowed(name, message)]
+    wholly = message.wholly() - ({"confirm_visit"} if _THANKS in message.signs else set())
+    if len(wholly) == 1:
+        name = wholly.pop()
+        best[name] = max(best[name], _WHOLE)
+    for each in said:
+        if each.name != "other":
+            best[each.name] = max(best[each.name], _CLAUSE * each.certainty)
+    likely = [(name, sure) for name, sure in best.items() if sure >= _LIKELY and _may(name, message, said)]
     return sorted(likely, key=itemgetter(1), reverse=True)
 
 
-def _second(message: Message, said: Sequence[tuple[int, Certain]], first: str) -> Sequence[str]:
+def _may(name: str, message: Message, said: Sequence[_Clause]) -> bool:
+    """Whether the message has the evidence, or a clause that says just this has all of it, its object named."""
+    if name in _CAREFUL and quotes(message.text) and not allowed(name, look_up(unquoted(message.text))):
+        return False
+    return allowed(name, message) or any(
+        each.name == name and each.says and allowed(name, each.message, named=True) for each in said
+    )
+
+
+def _second(message: Message, said: Sequence[_Clause], first: str) -> Sequence[str]:
     """Another wish: it has a clause of its own, and so has the first."""
-    names = [
-        name
-        for length, (name, certainty) in said
-        if certainty >= _SECOND_FLOOR and (length > 1 or name in _POLITE)
-    ]
+    names = [each.name for each in said if each.says]
     if first not in names:
         return ()
-    same = (first, "other", "greeting", *(_VISITS if first in _VISITS else ()))
-    others = (name for name in names if name not in same)
-    return tuple(name for name in others if allowed(name, message))[:1]
+    exchanged = any(sign in message.signs for sign in _EXCHANGE)
+    for name in names:
+        beside = frozenset((first, name))
+        one = first in _VISITS and name in _VISITS and (exchanged or beside not in _BESIDE)
+        if name not in (first, "other", "greeting") and not one and _may(name, message, said):
+            return (name,)
+    return ()
 
 
 def _weigh(message: Message, weights: Weights) -> list[Certain]:
-    sure = weights.certainties(features(message))
-    return [pair for pair in zip(INTENTS, sure, strict=True) if pair[0] not in READ_ELSEWHERE]
+    """How certain each intent is; what sounds like one that is read elsewhere counts as `other`."""
+    sure = dict(zip(INTENTS, weights.certainties(features(message)), strict=True))
+    sure["other"] += sum(sure.pop(name) for name in READ_ELSEWHERE)
+    return list(sure.items())
 
 
-def _floor(name: str) -> float:
-    return _CAREFUL_FLOOR if name in _CAREFUL else _FLOOR
+def _floor(name: str, message: Message) -> float:
+    """How certain an intent must be: an action more than others, unless a phrase says it."""
+    if name not in _CAREFUL:
+        return _FLOOR
+    return _SAID_FLOOR if Sign("phrases", name) in message.signs else _CAREFUL_FLOOR
