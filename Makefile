@@ -20,7 +20,7 @@ demo: $(READY) ## a phone in the browser, the bot and the inbox; ARGS='--port 90
 
 test: $(READY) ## all tests, with a real PostgreSQL and a real browser; ARGS='tests/stories -x'
 	@scripts/find_browser.sh
-	@$(RUN) -m pytest -n 3 --dist worksteal $(ARGS)
+	@$(RUN) -m pytest -n 4 --dist worksteal $(ARGS)
 
 check: $(READY) ## ruff and mypy, as strict as they go
 	@$(VENV)/bin/ruff check .

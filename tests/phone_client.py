@@ -19,7 +19,7 @@ import httpx
 
 Json = dict[str, Any]
 
-PATIENCE = 5.0  # seconds until a test gives up on the bot
+PATIENCE = 30.0  # seconds until a test gives up on the bot, on a busy machine
 QUIET = 0.15  # seconds of silence after which the bot has said what it had to say
 
 

@@ -9,13 +9,17 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import httpx
 
+from tests.commands.forked import Forked
+
 PATIENCE = 40.0
+Process = Forked | subprocess.Popen[bytes]
 
 
 def free_port() -> int:
@@ -32,9 +36,9 @@ class Bofast:
     folder: Path
     telegram: str
     environment: dict[str, str] = field(default_factory=dict)
-    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
-    python: tuple[str, ...] = (sys.executable,)
-    """What runs `-m bot`; a test may put something before it."""
+    running: list[Process] = field(default_factory=list)
+    cold: bool = False
+    """Start every process from nothing, as people do; else they are forked, which spares the time of importing."""
 
     def __post_init__(self) -> None:
         self.port = free_port()
@@ -62,25 +66,42 @@ class Bofast:
         assert code == 0 and out, (words, error)
         return error
 
-    async def _works(self, *words: str, given: str = "") -> tuple[int | None, str, str]:
-        process = await asyncio.create_subprocess_exec(
-            *self.python, "-m", "bot", *words,
-            env=self.environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        )  # fmt: skip
-        out, error = await process.communicate(given.encode())
-        return process.returncode, out.decode(), error.decode().strip()
+    async def _works(self, *words: str, given: str = "") -> tuple[int, str, str]:
+        return await asyncio.to_thread(self._works_now, words, given)
 
-    async def run(self, *only: str) -> subprocess.Popen[bytes]:
+    def _works_now(self, words: Sequence[str], given: str) -> tuple[int, str, str]:
+        to_read, giving = os.pipe()
+        hearing, to_say = os.pipe()
+        learning, to_complain = os.pipe()
+        with os.fdopen(giving, "w") as into, os.fdopen(hearing) as out, os.fdopen(learning) as error:
+            process = self._start(words, to_read, to_say, to_complain)
+            for theirs in (to_read, to_say, to_complain):
+                os.close(theirs)
+            into.write(given)
+            into.close()
+            said, complained = out.read(), error.read()  # neither is ever longer than a pipe
+            return process.wait(), said, complained.strip()
+
+    def _start(self, words: Sequence[str], *streams: int) -> Process:
+        """With these for its standard input, output and errors."""
+        if not self.cold:
+            return Forked(words, self.environment, *streams)
+        stdin, stdout, stderr = streams
+        command = [sys.executable, "-m", "bot", *words]
+        return subprocess.Popen(command, env=self.environment, stdin=stdin, stdout=stdout, stderr=stderr)
+
+    async def run(self, *only: str) -> Process:
         """Start `bofast run`; back when it answers (parts without a page: at once)."""
         words = [word for part in only for word in ("--only", part)]
-        log = (self.folder / f"run{len(self.running)}.log").open("wb")
-        process = subprocess.Popen(  # noqa: ASYNC220 - it outlives this call, and starting it takes no time
-            [*self.python, "-m", "bot", "run", *words], env=self.environment, stdout=log, stderr=log
-        )
-        self.running.append(process)
+        log = self.folder / f"run{len(self.running)}.log"
+        self.running.append(await asyncio.to_thread(self._run_now, ["run", *words], log))
         if not only or "inbox" in only:
             await self.answers()
-        return process
+        return self.running[-1]
+
+    def _run_now(self, words: Sequence[str], log: Path) -> Process:
+        with Path(os.devnull).open("rb") as nothing, log.open("wb") as out:
+            return self._start(words, nothing.fileno(), out.fileno(), out.fileno())
 
     async def answers(self) -> dict[str, str]:
         """Wait for `/health`."""
@@ -97,7 +118,7 @@ class Bofast:
                         raise
                     await asyncio.sleep(0.1)
 
-    async def stop(self, process: subprocess.Popen[bytes], how: signal.Signals = signal.SIGTERM) -> int:
+    async def stop(self, process: Process, how: signal.Signals = signal.SIGTERM) -> int:
         """Stop one process, politely or not."""
         process.send_signal(how)
         return await asyncio.to_thread(process.wait, 20)

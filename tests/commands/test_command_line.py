@@ -37,7 +37,8 @@ async def sign_in(client: httpx.AsyncClient, login: str, password: str) -> httpx
 
 
 async def test_a_whole_small_life_by_commands(bofast: Bofast, telegram: str) -> None:
-    """Staff, tenant, run, a message, the thread as JSON, a moved clock, the queue."""
+    """Staff, tenant, run, a message, the thread as JSON, a moved clock, the queue. Each process starts from nothing."""
+    bofast.cold = True
     bofast.environment["BOFAST_CLOCK"] = "2026-11-23T10:00"
     words = ("--name", "Amira", "--login", "amira", "--team", "Team", "--password-stdin")
     staff = await bofast.command("staff", "add", *words, given="en lång hemlighet\n")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-import sys
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import closing
@@ -21,7 +20,6 @@ from tests.commands.processes import Bofast
 from tests.phone_client import Handset, PhoneClient
 from tests.phone_server import serving
 
-WITHOUT_RIGHTS = (sys.executable, str(Path(__file__).parent / "without_rights.py"))
 SOON = 40.0
 """Seconds for what happens by itself, also on a busy machine."""
 
@@ -116,7 +114,7 @@ async def phone() -> AsyncIterator[PhoneClient]:
 
 @pytest.fixture
 async def bofast(tmp_path: Path, phone: PhoneClient) -> AsyncIterator[Bofast]:
-    made = Bofast(tmp_path, phone.address, python=WITHOUT_RIGHTS)
+    made = Bofast(tmp_path, phone.address)
     yield made
     await made.close()
 

@@ -1,0 +1,88 @@
+"""A process that has imported all of Bofast and forks a child for each command: `nursery.py NUMBER_OF_A_SOCKET`.
+
+A child is a process like any other, with its own arguments, environment, standard streams and end; it only spares the
+seconds that importing takes. Its keeper waits for it and tells the code it ended with. Requests come as packets:
+JSON, with the three streams and a socket for the answers (see `forked.py`).
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import os
+import resource
+import signal
+import socket
+import sys
+import threading
+from contextlib import suppress
+from typing import Any
+
+LARGEST = 1 << 18
+"""Bytes of a request; an environment is a few thousand."""
+
+
+def ready() -> None:
+    """Import what any command will need."""
+    from bot.__main__ import COMMANDS
+
+    for name in COMMANDS:
+        importlib.import_module(f"bot.commands.{name}")
+    for name in ("bot.web", "bot.demo.stage", "alembic.command", "storage.copying.postgres"):
+        importlib.import_module(name)
+    assert threading.active_count() == 1, "a process with threads cannot be forked safely"
+    gc.collect()
+    gc.freeze()  # what is there stays shared with the children
+
+
+def serve(door: socket.socket) -> dict[str, Any] | None:
+    """Fork for each request until the door closes (None). In a child it returns what was asked for."""
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for keepers
+    while True:
+        packet, handles, _, _ = socket.recv_fds(door, LARGEST, 4)
+        if not packet:
+            return None
+        if os.fork() == 0:
+            door.close()
+            *streams, answers = handles
+            if _keeps(socket.socket(fileno=answers)):
+                os._exit(0)
+            asked: dict[str, Any] = json.loads(packet)
+            _become(asked, streams)
+            return asked
+        for handle in handles:
+            os.close(handle)
+
+
+def _keeps(answers: socket.socket) -> bool:
+    """Fork, wait, tell; False in the child."""
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    child = os.fork()
+    if child == 0:
+        answers.close()
+        return False
+    with suppress(BrokenPipeError):  # who asked has ended meanwhile
+        answers.send(str(child).encode())
+        _, status = os.waitpid(child, 0)
+        answers.send(str(os.waitstatus_to_exitcode(status)).encode())
+    return True
+
+
+def _become(asked: dict[str, Any], streams: list[int]) -> None:
+    """Take over streams, environment and limits, as a program does when it is started."""
+    for number, handle in enumerate(streams):
+        os.dup2(handle, number)
+        os.close(handle)
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    resource.setrlimit(resource.RLIMIT_FSIZE, tuple(asked["largest_file"]))
+    sys.argv = ["bofast", *asked["words"]]
+
+
+if __name__ == "__main__":
+    from bot.__main__ import main
+
+    ready()
+    request = serve(socket.socket(fileno=int(sys.argv[1])))
+    sys.exit(main() if request else 0)
