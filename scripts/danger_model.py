@@ -18,7 +18,7 @@ Floats = NDArray[np.float32]
 HIDDEN = 16
 """Places in a network's vectors."""
 NETWORKS = 2
-EPOCHS = 9
+EPOCHS = 12
 BATCH = 256
 PACE = 2e-3
 DROPPED, DROPPED_HIDDEN = 0.3, 0.3

@@ -33,7 +33,7 @@ from scripts.danger_model import Floats, Model, learn  # noqa: E402
 from scripts.danger_samples import SEED, Sample, collect, with_copies  # noqa: E402
 
 FOLDS = 4
-LEAST = 3
+LEAST = 10
 """Blocks a feature must stand in."""
 UNCLEAR = 0.25
 """Weight of a sentence that careful people would judge differently; it is learnt from as both."""

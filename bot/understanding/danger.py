@@ -18,7 +18,7 @@ every message.
 from __future__ import annotations
 
 from bot.understanding.danger_net import KINDS, Caught, Danger, DangerKind, catch
-from bot.understanding.danger_weights import kind_of, weigh, weigh_clauses
+from bot.understanding.danger_weights import kind_of, weigh, weigh_clause
 from bot.understanding.topics import is_grave
 
 __all__ = ["KINDS", "Danger", "DangerKind", "read_danger"]
@@ -27,11 +27,14 @@ CERTAIN, QUIET = 0.6, -0.4
 """Weights from which a message gets the card, and from which it gets the quiet line."""
 PLAIN = 1.0
 """Weight that is taken off where neither a phrase nor a word names anything grave."""
-UNCLEAR = 0.6
+UNCLEAR = 1.0
 """Weight that gives the card to what the phrases call unclear."""
-DOUBT, DOUBT_NOW, DOUBT_AFTER = -0.2, -1.5, -6.0
+DOUBT, DOUBT_NOW, DOUBT_AFTER = -0.5, -1.0, -2.0
 """Weights below which the phrases' card becomes a quiet line: else, where the message says `now`, and where that `now`
 breaks a frame that tells of then."""
+
+BESIDE = 3.0
+"""Weight that what stands in other clauses can take off at most, where the phrases are certain."""
 
 
 def read_danger(text: str) -> Danger | None:
@@ -41,7 +44,7 @@ def read_danger(text: str) -> Danger | None:
         return None
     weight = weigh(caught)
     if caught.danger is not None and caught.danger.certain and weight < DOUBT:
-        weight = max(weight, weigh_clauses(caught))
+        weight = max(weight, min(weigh_clause(caught), weight + BESIDE))
     certain = is_certain(caught, weight)
     if certain is None:
         return None

@@ -20,6 +20,7 @@ from typing import Any, Literal, TypeAlias, get_args
 from bot.understanding.danger_features import signs
 from bot.understanding.fold import Word, words
 from bot.understanding.phrases import Found, Phrases
+from bot.understanding.topics import known
 
 DangerKind: TypeAlias = Literal[
     "fire", "violence", "overdose", "medical", "other_person", "suicide", "self_harm", "farewell"
@@ -68,6 +69,8 @@ class Caught:
     """Where signs divide the words."""
     signs: tuple[str, ...] = ()
     """What the signs themselves say: a question, laughter."""
+    at: int = 0
+    """The word at which the danger begins."""
 
 
 def catch(text: str) -> Caught:
@@ -76,17 +79,23 @@ def catch(text: str) -> Caught:
     message = net.spread(words(text))
     matches = net.find(message)
     found = [
-        Danger(match.rule.kind, certain)
+        (Danger(match.rule.kind, certain), match.start)
         for match in _standing(matches, message, net)
         if match.rule.kind and (certain := _certain(match, matches, message, own)) is not None
     ]
+    gravest, at = min(found, key=lambda each: _gravity(each[0]), default=(None, 0))
     return Caught(
-        min(found, key=lambda danger: (not danger.certain, KINDS.index(danger.kind)), default=None),
+        gravest,
         tuple(word.text for word in message),
         frozenset(match.rule.sort for match in matches),
         tuple(place for place, word in enumerate(message, 1) if word.last),
         signs(text),
+        at,
     )
+
+
+def _gravity(danger: Danger) -> tuple[bool, int]:
+    return not danger.certain, KINDS.index(danger.kind)
 
 
 def ideas(word: str) -> tuple[str, ...]:
@@ -145,7 +154,7 @@ def _net() -> tuple[Phrases[_Rule], frozenset[str]]:
         for name, forms in each.get("slots", {}).items():
             slots.setdefault(name, []).extend(forms)
     phrases = [pair for each in files for pair in _phrases(each)]
-    net = Phrases(phrases, slots, _listed(files, "fillers"), _listed(files, "not_typos"))
+    net = Phrases(phrases, slots, _listed(files, "fillers"), _listed(files, "not_typos"), known())
     own = frozenset(word.text for name in _OWN for form in slots[name] for word in words(form))
     return net, own
 

@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from bot.understanding.danger_features import (
+    LEAST_OF_PART,
     WINDOW,
-    clauses,
     features,
     meanings,
     pairs,
@@ -77,10 +77,12 @@ def weigh(caught: Caught) -> float:
     )
 
 
-def weigh_clauses(caught: Caught) -> float:
-    """The heaviest of what stands between signs: a joke in one clause says nothing of the next."""
-    said = says(caught)
-    return max((weigh_stretch(each, said) for each in clauses(caught.words, caught.breaks)), default=NOTHING)
+def weigh_clause(caught: Caught) -> float:
+    """The weight of what stands between signs around the danger: a joke in one clause says nothing of the next."""
+    start = max((each for each in caught.breaks if each <= caught.at), default=0)
+    end = min((each for each in caught.breaks if each > caught.at), default=len(caught.words))
+    words = caught.words[start:end][:WINDOW]
+    return weigh_stretch(words, says(caught)) if LEAST_OF_PART <= len(words) < len(caught.words) else NOTHING
 
 
 def _ends(words: Sequence[str]) -> Sequence[str]:

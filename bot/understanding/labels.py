@@ -47,9 +47,16 @@ class Labels:
         elif form.startswith("*"):
             self._ends.setdefault(stem, set()).add(label)
 
-    def close(self, fillers: Iterable[str], not_typos: Iterable[str], joints: Iterable[str]) -> None:
-        """All words are known: from now on slips of them are too."""
-        self._speller = Speller({*self._words, *fillers}, not_typos, joints)
+    def close(
+        self,
+        fillers: Iterable[str],
+        not_typos: Iterable[str],
+        joints: Iterable[str],
+        sought: Iterable[str] = (),
+        pieces: Iterable[str] = (),
+    ) -> None:
+        """All words are known: from now on slips of them are too. What was run together may also hold `pieces`."""
+        self._speller = Speller({*self._words, *fillers}, not_typos, joints, sought, pieces)
         self._sizes = sorted({len(stem) for stem in self._stems})
         self._end_sizes = sorted({len(end) for end in self._ends})
 

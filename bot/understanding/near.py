@@ -18,9 +18,16 @@ _MISSED = 5
 _MISHIT = 7
 """Letters from which one may be another: shorter words have too many real neighbours."""
 _LONGEST_JOINED = 40
+_LONGEST_PIECE = 20
 _SHORTEST_JOINT = 3
+_SMALL = frozenset("iaeo")
+"""Words of one letter that stand between others: `i`, `å`, `e`, `o`."""
 _VOWELS = frozenset("aeiouy")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_SOUNDS = ("cs", "ck", "kg", "dt", "sz", "bp", "vf", "vw")
+"""Letters that sound alike in some word."""
+_MISHEARD = 6
+"""Letters from which one may be another that sounds like it."""
 
 
 def _neighbours() -> frozenset[tuple[str, str]]:
@@ -30,20 +37,32 @@ def _neighbours() -> frozenset[tuple[str, str]]:
     for upper, lower in pairwise(_ROWS):
         for place, key in enumerate(lower):
             pairs.update((key, above) for above in upper[place : place + 2])
-    return frozenset(pairs | {(b, a) for a, b in pairs})
+    return _both_ways(pairs)
+
+
+def _both_ways(pairs: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    return frozenset(each for a, b in pairs for each in ((a, b), (b, a)))
 
 
 _NEIGHBOURS = _neighbours()
+_ALIKE = _both_ways((pair[0], pair[1]) for pair in _SOUNDS)
 
 
 class Speller:
     """Knows a set of words; finds those near a typed one in time that depends only on its length."""
 
     def __init__(
-        self, known: Iterable[str], not_typos: Iterable[str] = (), joints: Iterable[str] = ()
+        self,
+        known: Iterable[str],
+        not_typos: Iterable[str] = (),
+        joints: Iterable[str] = (),
+        sought: Iterable[str] = (),
+        pieces: Iterable[str] = (),
     ) -> None:
         self.known = frozenset(known)
+        self._pieces = self.known.union(pieces)
         self._joints = frozenset(word for word in joints if len(word) >= _SHORTEST_JOINT)
+        self._sought = self._joints | frozenset(sought)
         self._keep = self.known | frozenset(not_typos)
         self._by_gap: defaultdict[str, set[str]] = defaultdict(set)
         for word in self.known:
@@ -61,21 +80,31 @@ class Speller:
     def apart(self, typed: str) -> tuple[str, ...]:
         """The fewest known words that, written without spaces, are this one; none if it is no such row.
 
-        One of them must be a joint (`jag`, `inte`, `vill`), else every compound would come apart.
+        One of them must be a joint (`jag`, `inte`, `vill`) or a small word after one sought (`brann i huset`), else
+        every compound would come apart; of two such rows that with more joints or words sought is meant (`vil bare
+        dø`, not `vil ba redo`).
         """
         if typed in self._keep or not SHORTEST < len(typed) <= _LONGEST_JOINED or not typed.isalpha():
             return ()
         best: list[tuple[str, ...] | None] = [()] + [None] * len(typed)
         for end in range(1, len(typed) + 1):
-            for start in range(end):
+            for start in range(max(0, end - _LONGEST_PIECE), end):
                 head, piece = best[start], typed[start:end]
-                if head is None or piece not in self.known or (len(piece) == 1 and start):
-                    continue
-                shorter = best[end]
-                if shorter is None or len(head) + 1 < len(shorter):
-                    best[end] = (*head, piece)
+                if head is not None and piece in self._pieces and _follows(piece, head):
+                    shorter = best[end]
+                    if shorter is None or self._worth((*head, piece)) > self._worth(shorter):
+                        best[end] = (*head, piece)
         found = best[-1] or ()
-        return found if self._joints.intersection(found) else ()
+        joined = any(one in self._sought and other in _SMALL for one, other in pairwise(found))
+        return found if joined or self._joints.intersection(found) else ()
+
+    def _worth(self, row: tuple[str, ...]) -> tuple[int, int]:
+        return -len(row), sum(piece in self._sought for piece in row)
+
+
+def _follows(piece: str, before: tuple[str, ...]) -> bool:
+    """Whether a piece may stand there: a single letter at the beginning, or a small word after a longer one."""
+    return len(piece) > 1 or not before or (piece in _SMALL and len(before[-1]) >= _SHORTEST_JOINT)
 
 
 def _gaps(word: str) -> set[str]:
@@ -97,8 +126,11 @@ def _one_slip(typed: str, word: str) -> bool:
 
 
 def _one_letter(typed: str, word: str, place: int) -> bool:
-    """Another letter at one place: another vowel in the ending, or in a long word a neighbour or any vowel."""
+    """Another letter at one place: another vowel in the ending, one that sounds alike, or in a long word a neighbour
+    or any vowel."""
     pair = (typed[place], word[place])
     if len(word) >= _MISHIT:
-        return pair in _NEIGHBOURS or _VOWELS.issuperset(pair)
+        return pair in _NEIGHBOURS or pair in _ALIKE or _VOWELS.issuperset(pair)
+    if len(word) >= _MISHEARD and pair in _ALIKE:
+        return True
     return place >= len(word) - 2 and _VOWELS.issuperset(pair)

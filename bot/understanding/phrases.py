@@ -33,6 +33,10 @@ SKIPS = 3
 """Fillers passed over inside one phrase."""
 JOINTS = ("i", "me", "not", "want")
 """Slots with the words that people in a hurry write together with the next one (`orkarinteleva`)."""
+NO_JOINTS = frozenset(("vel", "int", "ite", "kje", "ege", "ke", "ve"))
+"""Of these, words that also end or begin many others (`aktivitetar`)."""
+SOUGHT = ("die", "burns", "fire")
+"""Slots with words that are looked for in what was run together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,7 @@ class Phrases(Generic[Rule]):
         slots: Mapping[str, Iterable[str]],
         fillers: Iterable[str] = (),
         not_typos: Iterable[str] = (),
+        pieces: Iterable[str] = (),
     ) -> None:
         self._nodes: list[_Node[Rule]] = [_Node()]
         self._labels = Labels()
@@ -98,8 +103,11 @@ class Phrases(Generic[Rule]):
                 if " " not in form:
                     self._labels.add(form, f"<{name}>")
         self.slots_of = lru_cache(maxsize=20_000)(self._fills)
-        joints = (fold(form) for name in JOINTS for form in slots.get(name, ()))
-        self._labels.close(self._fillers, map(fold, not_typos), joints)
+        joints, sought = (
+            [fold(form) for name in names for form in slots.get(name, ())] for names in (JOINTS, SOUGHT)
+        )
+        joints = [word for word in joints if word not in NO_JOINTS]
+        self._labels.close(self._fillers, map(fold, not_typos), joints, sought, pieces)
 
     def find(self, words: Sequence[Word]) -> list[Found[Rule]]:
         """Every phrase in the message, in the order of where it ends."""

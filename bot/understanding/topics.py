@@ -56,6 +56,12 @@ def is_grave(message: Iterable[str]) -> bool:
     return any(not GRAVE.isdisjoint(topics(word)) for word in message)
 
 
+def known() -> set[str]:
+    """All words and stems of the lists."""
+    whole, heads, _ = _lists()
+    return {*whole, *heads}
+
+
 @cache
 def _lists() -> tuple[dict[str, set[str]], dict[str, set[str]], dict[str, set[str]]]:
     """The topics of whole words, of beginnings (`brann*`) and of ends (`*kniv`)."""

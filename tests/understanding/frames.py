@@ -19,8 +19,10 @@ from pathlib import Path
 
 FRAMES = Path(__file__).parent / "frames"
 ASIDE = Path(__file__).parent / "sentences/aside"
-VARIANTS = 6
-"""Sentences made of one line at most: more of the same teach little."""
+VARIANTS, PLAIN_VARIANTS = 6, 24
+"""Sentences made of one line at most: more of the same teach little, but plain words must be read in every form."""
+PLAIN = "plain_"
+"""How the names of files begin that hold the plain words for something, each with many forms."""
 _SLOT = re.compile(r"\{([^{}]*)\}")
 _SEED = 20261123
 
@@ -47,7 +49,7 @@ def load() -> Iterator[Framed]:
                 block += 1
             elif not line.startswith("#"):
                 lang, _, frame = line.partition(" ")
-                for text in _variants(frame):
+                for text in _variants(frame, PLAIN_VARIANTS if file.stem.startswith(PLAIN) else VARIANTS):
                     key = _bare(text)
                     if key not in seen:
                         seen.add(key)
@@ -62,11 +64,11 @@ def _bare(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold())
 
 
-def _variants(frame: str) -> list[str]:
+def _variants(frame: str, most: int) -> list[str]:
     parts = _SLOT.split(frame)
     choices = [part.split("|") if place % 2 else [part] for place, part in enumerate(parts)]
     every = [" ".join("".join(row).split()) for row in itertools.islice(itertools.product(*choices), 5000)]
-    return random.Random(f"{_SEED}{frame}").sample(every, min(VARIANTS, len(every)))
+    return random.Random(f"{_SEED}{frame}").sample(every, min(most, len(every)))
 
 
 WRITTEN = Path(__file__).parent / "sentences/tune/danger_frames.jsonl"
