@@ -6,7 +6,9 @@ import argparse
 import asyncio
 import logging
 import os
+import signal
 import socket
+from typing import NoReturn
 
 from bot import logs
 from bot import settings as environment
@@ -28,6 +30,7 @@ def run(chosen: argparse.Namespace) -> int:
     settings = environment.read()
     logs.set_up(settings.log, logs.secrets_of(settings))
     parts = tuple(part for part in PARTS if not chosen.only or part in chosen.only)
+    signal.signal(signal.SIGTERM, _end_at_once)
     asyncio.run(_run(settings, parts))
     logging.shutdown()
     os._exit(
@@ -35,10 +38,18 @@ def run(chosen: argparse.Namespace) -> int:
     )  # everything is closed; taking some hundred megabytes apart would only keep who waits for the end
 
 
+def _end_at_once(*_: object) -> NoReturn:
+    """Until the tables are there nothing has begun, and a migration that was not committed undoes itself.
+
+    Said here, because the first process of a container does not heed a signal that it has not asked for.
+    """
+    os._exit(0)
+
+
 async def _run(settings: Settings, parts: tuple[str, ...]) -> None:
     app = App(settings, parts)
     await app.prepare()
-    stop_on_signals(app.stopping)  # until here nothing has begun, and a signal may simply end the process
+    stop_on_signals(app.stopping)
     listening = open_socket(app.settings) if app.serves else None
     if listening is not None:
         logging.getLogger("bofast").info("listening; the address is %s", app.settings.url)
