@@ -20,7 +20,7 @@ from bot.understanding.intents import read_wants
 from bot.understanding.intents.clauses import clauses
 from bot.understanding.intents.features import features
 from bot.understanding.intents.kinds import INTENTS, READ_ELSEWHERE
-from bot.understanding.intents.lexicon import Message, look_up
+from bot.understanding.intents.lexicon import Message, Sign, look_up
 from bot.understanding.intents.weights import FILE
 from scripts.intent_net import Net
 
@@ -96,10 +96,13 @@ def learn(examples: Sequence[Example]) -> Net:
 
 
 def halves(example: Example) -> list[Example]:
-    """Of a sentence with two wishes and two clauses, what each clause wants: they are labelled as they stand."""
+    """Of a sentence with two wishes and two clauses, what each clause wants: mostly they are labelled as they stand."""
     parts = list(clauses(example.message))
     if not len(parts) == len(example.wants) == 2:
         return []
+    said = [[Sign("phrases", want) in part.signs for want in example.wants] for part in parts]
+    if said == [[False, True], [True, False]]:
+        parts.reverse()
     return [
         Example(example.text, part, (want,), frozenset())
         for part, want in zip(parts, example.wants, strict=True)

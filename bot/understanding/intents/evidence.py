@@ -39,3 +39,9 @@ def allowed(intent: str, message: Message, *, named: bool = False) -> bool:
         and Sign("never", intent) not in found
         and ("needs" not in rules or Sign("needs", intent) in found)
     )
+
+
+def beside(intent: str, clause: Message) -> bool:
+    """Whether a clause says enough of the intent to count beside another: its verb or its object."""
+    rules = files()[0]["evidence"].get(intent, {})
+    return "beside" not in rules or Sign("beside", intent) in clause.signs

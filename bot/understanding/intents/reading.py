@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 
 from bot.understanding.intents.clauses import clauses
-from bot.understanding.intents.evidence import allowed, quotes, unquoted
+from bot.understanding.intents.evidence import allowed, beside, quotes, unquoted
 from bot.understanding.intents.features import features
 from bot.understanding.intents.kinds import INTENTS, READ_ELSEWHERE
 from bot.understanding.intents.lexicon import Message, Sign, look_up
@@ -29,9 +29,9 @@ _CAREFUL = (
     "change_language",
 )
 """Actions that change something: these need more certainty before they are named."""
-_EXCHANGE = (Sign("slot", "instead"), Sign("slot", "move"))
+_INSTEAD = Sign("slot", "instead")
 _THANKS = Sign("slot", "thank")
-_VISITS = ("book_visit", "confirm_visit", "move_visit", "cancel_visit", "list_visits")
+_VISITS = frozenset(["book_visit", "confirm_visit", "move_visit", "cancel_visit", "list_visits"])
 """A clause that speaks for one of these is part of what the message says of the other."""
 _ONE_WISH = frozenset(
     map(
@@ -39,31 +39,42 @@ _ONE_WISH = frozenset(
         (
             ("add_goal", "activity_wish"),
             ("add_goal", "add_task_self"),
-            ("task_done", "add_task_self"),
             ("task_done", "complaint"),
-            ("task_done", "add_support_need"),
             ("contact_line", "talk_to_human"),
-            ("book_visit", "talk_to_human"),
             ("complaint", "cancel_visit"),
-            ("complaint", "move_visit"),
             ("complaint", "add_support_need"),
-            ("activities_list", "list_visits"),
-            ("activity_signup", "activities_list"),
         ),
     )
 )
 """Two that are said of one wish: what is told beside it is its reason."""
+_OFTEN_ONE = frozenset(
+    map(
+        frozenset,
+        (
+            ("task_done", "add_task_self"),
+            ("task_done", "add_support_need"),
+            ("book_visit", "talk_to_human"),
+            ("complaint", "move_visit"),
+            ("activities_list", "list_visits"),
+            ("activity_signup", "activities_list"),
+            ("move_visit", "activities_list"),
+            ("talk_to_human", "complaint"),
+        ),
+    )
+)
+"""Two that often are one wish: both must be said beyond doubt."""
+_EXCHANGED = frozenset(["cancel_visit", "book_visit"])
 _BESIDE = frozenset(
     [
-        frozenset(["cancel_visit", "book_visit"]),
+        _EXCHANGED,
         frozenset(["cancel_visit", "list_visits"]),
         frozenset(["move_visit", "list_visits"]),
         frozenset(["confirm_visit", "list_visits"]),
     ]
 )
-"""Two of them that are two wishes, when neither is told by a word of exchange (*instead*)."""
+"""Two of them that are two wishes; to cancel one and book another is so without a word of exchange (*instead*)."""
 _FLOOR, _CAREFUL_FLOOR, _SAID_FLOOR, _ASKED = 0.25, 0.5, 0.35, 0.1
-_SECOND_FLOOR, _POLITE_FLOOR = 0.6, 0.4
+_SECOND_FLOOR, _SHORT_FLOOR, _SURELY, _POLITE_FLOOR = 0.5, 0.95, 0.85, 0.4
 _CLAUSE = 0.6
 """What a clause says is worth less than what the whole says."""
 _WHOLE = 0.9
@@ -93,7 +104,8 @@ class _Clause:
     @property
     def says(self) -> bool:
         """Whether it holds a wish of its own."""
-        return self.certainty >= _SECOND_FLOOR and (len(self.message.words) > 1 or self.name in _POLITE)
+        short = len(self.message.words) == 1 and self.name not in _POLITE
+        return self.certainty >= (_SHORT_FLOOR if short else _SECOND_FLOOR)
 
 
 def read_intents(message: Message, weights: Weights | None = None) -> list[Certain]:
@@ -158,16 +170,27 @@ def _may(name: str, message: Message, said: Sequence[_Clause]) -> bool:
 
 def _second(message: Message, said: Sequence[_Clause], first: str) -> Sequence[str]:
     """Another wish: it has a clause of its own, and so has the first."""
-    names = [each.name for each in said if each.says]
-    if first not in names:
+    wishes = {each.name: each.certainty for each in said if each.says and beside(each.name, each.message)}
+    if first not in [each.name for each in said if each.says]:
         return ()
-    exchanged = any(sign in message.signs for sign in _EXCHANGE)
-    for name in names:
-        beside = frozenset((first, name))
-        one = first in _VISITS and name in _VISITS and (exchanged or beside not in _BESIDE)
-        if name not in (first, "other", "greeting") and not one and _may(name, message, said):
-            return (name,)
-    return ()
+    others = [
+        name
+        for name in wishes
+        if name not in (first, "other", "greeting")
+        and not _one(first, name, min(wishes.get(first, 1.0), wishes[name]), message)
+        and _may(name, message, said)
+    ]
+    return others[:1]
+
+
+def _one(first: str, other: str, certainty: float, message: Message) -> bool:
+    """Whether two are said of one wish."""
+    both = frozenset((first, other))
+    if both in _OFTEN_ONE:
+        return certainty < _SURELY
+    if both <= _VISITS and both not in _BESIDE:
+        return True
+    return both in _ONE_WISH or (both == _EXCHANGED and _INSTEAD in message.signs)
 
 
 def _weigh(message: Message, weights: Weights) -> list[Certain]:

@@ -23,7 +23,17 @@ _MINUTES = {
     "hour": 60.0,
     "one_and_a_half_hours": 90.0,
 }
-BEGINNINGS = ("numbers", "numbers_in_norwegian", "one", "couple", "few", "half", "one_and_a_half", "units")
+BEGINNINGS = (
+    "numbers",
+    "numbers_in_norwegian",
+    "numbers_in_swedish",
+    "one",
+    "couple",
+    "few",
+    "half",
+    "one_and_a_half",
+    "units",
+)
 _DAYS = {"day": 1, "week": 7, "fortnight": 14}
 _MONTHS = {"month": 1, "quarter_year": 3, "half_year": 6, "year": 12}
 _FEW = 3.0

@@ -17,7 +17,21 @@ _SHORT_FORM = 5
 """Letters that a word has at most which a full stop shortens."""
 IN_A_ROW = 5
 """Little words that are passed over before a time (`typ kanske vid`)."""
-_SPEECH = ["can", "ask", "fits", "subjects", "openers", "move", "visit", "it", "but", "correct", "past_tense"]
+_SPEECH = [
+    "can",
+    "ask",
+    "fits",
+    "subjects",
+    "nobody",
+    "openers",
+    "move",
+    "visit",
+    "visits",
+    "it",
+    "but",
+    "correct",
+]
+_TOLD = ["past_tense", "told", "told_by_somebody", "reported"]
 _BESIDE = [
     "after_clock",
     "after_amount",
@@ -28,7 +42,7 @@ _BESIDE = [
     "swapped_for",
     "out_or_in",
 ]
-NO_BEGINNING = frozenset([*_SPEECH, *_BESIDE])
+NO_BEGINNING = frozenset([*_SPEECH, *_TOLD, *_BESIDE])
 """Kinds of word that no time, nor anything that only looks like one, begins with."""
 _TOKEN = re.compile(
     r"(?P<number>\d+)"

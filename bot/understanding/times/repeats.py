@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.understanding.times.days import weekday
+from bot.understanding.times.days import WEEK, weekday
 from bot.understanding.times.lexicon import WEEKDAYS
 from bot.understanding.times.line import Line
 from bot.understanding.times.numbers import NUMBERS, Number, number, ordinal, which_of_several
@@ -109,6 +109,8 @@ def _every_unit(line: Line, place: int, interval: int) -> FoundRepeat | None:
         return None
     if unit.value == "day" and (week := line.at(unit.end, "of_the_week")) is not None:
         return FoundRepeat(Repeat("DAILY", interval), week.end)
+    if unit.value == "day" and interval % WEEK == 0:
+        return FoundRepeat(Repeat("WEEKLY", interval // WEEK), unit.end)
     return FoundRepeat(Repeat(_FREQUENCIES[unit.value], interval * _TIMES.get(unit.value, 1)), unit.end)
 
 
@@ -177,7 +179,7 @@ def _times(line: Line, place: int) -> FoundRepeat | None:
     one = line.at(place, "one")
     counted = number(line, place)
     end = max(one.end if one else place, counted.end if counted else place)
-    times = line.at(end, "times")
+    times = line.at(end, "times", "visits")
     if end == place or times is None:
         return None
     found = _every(line, times.end)
@@ -188,7 +190,7 @@ def _times(line: Line, place: int) -> FoundRepeat | None:
     if unit is None:
         return None
     frequency = _FREQUENCIES.get(unit.value)
-    return FoundRepeat(Repeat(frequency), unit.end) if frequency else None
+    return FoundRepeat(Repeat(frequency, _TIMES.get(unit.value, 1)), unit.end) if frequency else None
 
 
 def _adverb(line: Line, place: int) -> FoundRepeat | None:

@@ -10,7 +10,7 @@ from bot.understanding.times.join import far_joined
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, is_past
 from bot.understanding.times.periods import Year
-from bot.understanding.times.shapes import Date, Weekend
+from bot.understanding.times.shapes import Date, Weekday, Weekend
 from bot.understanding.times.shared import carried, completed, lent, shared
 
 
@@ -73,8 +73,12 @@ def roles(line: Line, found: list[Mention], moving: bool) -> Roles:
 
 
 def _as_it_was(line: Line, mention: Mention) -> Mention:
-    """`har varit hos mamma i helgen` is the weekend that was; `ble innlagt 3. april` may be the date that was."""
+    """`har varit hos mamma i helgen` is the weekend that was; `ble innlagt 3. april` may be the date that was, and
+    `jeg ventet på lørdag` is the Saturday that was.
+    """
     day = mention.day
+    if isinstance(day, Weekday) and not day.which and _told(line, mention):
+        return replace(mention, day=replace(day, which="last"))
     if day != Weekend() and not isinstance(day, Date):
         return mention
     start, end = clause(line, mention.start)
@@ -82,6 +86,16 @@ def _as_it_was(line: Line, mention: Mention) -> Mention:
         return mention
     was = replace(day, past=True) if isinstance(day, Date) else Weekend("last")
     return replace(mention, day=was)
+
+
+def _told(line: Line, mention: Mention) -> bool:
+    """Whether the words before it tell what somebody did: `hun kom på fredag`, but not `sa at hun kom på fredag`."""
+    start, _ = clause(line, mention.start)
+    verb = next((at for at in range(start, mention.start) if line.at(at, "told", "told_by_somebody")), None)
+    if verb is None or mention.repeat is not None or not line.before(mention.start, "on"):
+        return False
+    reported = any(line.at(at, "reported") for at in range(start, mention.start))
+    return not reported and (line.at(verb, "told") is not None or line.before(verb, "subjects", "nobody"))
 
 
 def _corrected(line: Line, found: list[Mention]) -> list[Mention]:

@@ -316,7 +316,7 @@ def _part(line: Line, place: int) -> Mention | None:
 
 def _early_or_late(line: Line, place: int, end: int, half: str) -> Mention | None:
     part = Part("morning") if half == "early" else Part("evening")
-    found = day(line, line.past(end, "on"))
+    found = day(line, line.past(end, "on")) or day(line, end)
     if found is not None and isinstance(found.day, Month | Weeks) and not found.day.part:
         ends = replace(found.day, part="beginning" if half == "early" else "finish")
         return Mention(place, found.end, day=ends)
