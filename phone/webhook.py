@@ -35,6 +35,8 @@ class Courier:
         queue = self._world.updates
         while not (self._world.state.webhook.url or queue.closed):
             await queue.bell.heard(LISTEN_SECONDS)
+        if queue.closed:
+            return  # without a client, whose making takes time
         async with httpx.AsyncClient(timeout=ANSWER_SECONDS) as client, asyncio.TaskGroup() as carriers:
             while not queue.closed:
                 for update in self._ready():

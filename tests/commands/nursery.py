@@ -1,8 +1,8 @@
 """A process that has imported all of Bofast and forks a child for each command: `nursery.py NUMBER_OF_A_SOCKET`.
 
 A child is a process like any other, with its own arguments, environment, standard streams and end; it only spares the
-seconds that importing takes. Its keeper waits for it and tells the code it ended with. Requests come as packets:
-JSON, with the three streams and a socket for the answers (see `forked.py`).
+seconds that importing takes. Its keeper waits for it, tells the code it ended with, and ends it if nobody is left who
+would want to know. Requests come as packets: JSON, with the three streams and a socket for the answers (`forked.py`).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import importlib
 import json
 import os
 import resource
+import select
 import signal
 import socket
 import sys
@@ -56,15 +57,18 @@ def serve(door: socket.socket) -> dict[str, Any] | None:
 
 
 def _keeps(answers: socket.socket) -> bool:
-    """Fork, wait, tell; False in the child."""
+    """Fork, wait, tell; False in the child. None outlives the tests that asked for it."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     child = os.fork()
     if child == 0:
         answers.close()
         return False
-    with suppress(BrokenPipeError):  # who asked has ended meanwhile
-        answers.send(str(child).encode())
-        _, status = os.waitpid(child, 0)
+    answers.send(str(child).encode())
+    told, _, _ = select.select([os.pidfd_open(child), answers], [], [])
+    if answers in told:  # who asked has gone
+        os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    with suppress(BrokenPipeError):
         answers.send(str(os.waitstatus_to_exitcode(status)).encode())
     return True
 

@@ -48,7 +48,7 @@ async def bofast(tmp_path: Path, telegram: str, database_url: str) -> AsyncItera
 
 
 @pytest.fixture
-def elsewhere(request: pytest.FixtureRequest, bofast: Bofast, tmp_path: Path) -> Bofast:
+async def elsewhere(request: pytest.FixtureRequest, bofast: Bofast, tmp_path: Path) -> AsyncIterator[Bofast]:
     """An empty place of the same kind."""
     made = Bofast(tmp_path / "elsewhere", bofast.telegram)
     made.environment["PATH"] = bofast.environment["PATH"]
@@ -58,7 +58,8 @@ def elsewhere(request: pytest.FixtureRequest, bofast: Bofast, tmp_path: Path) ->
     else:
         made.environment["BOFAST_DATABASE_URL"] = f"sqlite:///{tmp_path / 'elsewhere' / 'other.sqlite3'}"
     made.folder.mkdir()
-    return made
+    yield made
+    await made.close()
 
 
 def everything(url: str) -> dict[str, list[str]]:
