@@ -64,8 +64,8 @@ def _keeps(answers: socket.socket) -> bool:
         answers.close()
         return False
     answers.send(str(child).encode())
-    told, _, _ = select.select([os.pidfd_open(child), answers], [], [])
-    if answers in told:  # who asked has gone
+    told, _, _ = select.select([os.pidfd_open(child), answers.fileno()], [], [])
+    if answers.fileno() in told:  # who asked has gone
         os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
     with suppress(BrokenPipeError):
