@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from bot.understanding.intents.asked import asked
 from bot.understanding.intents.clauses import clauses
 from bot.understanding.intents.evidence import allowed, beside, quotes, unquoted
 from bot.understanding.intents.features import features
@@ -163,8 +164,14 @@ def _may(name: str, message: Message, said: Sequence[_Clause]) -> bool:
     """Whether the message has the evidence, or a clause that says just this has all of it, its object named."""
     if name in _CAREFUL and quotes(message.text) and not allowed(name, look_up(unquoted(message.text))):
         return False
-    return allowed(name, message) or any(
-        each.name == name and each.says and allowed(name, each.message, named=True) for each in said
+    if allowed(name, message) and asked(name, message):
+        return True
+    return any(
+        each.name == name
+        and each.says
+        and allowed(name, each.message, named=True)
+        and asked(name, each.message)
+        for each in said
     )
 
 
