@@ -28,7 +28,7 @@ sys.path.insert(0, str(ROOT))
 from bot.understanding.danger import is_certain  # noqa: E402
 from bot.understanding.danger_features import WINDOW, features, parts  # noqa: E402
 from bot.understanding.danger_net import KINDS, catch, ideas  # noqa: E402
-from bot.understanding.danger_weights import ALONE, FILE, KINDS_FILE, SCALE, ZERO, says  # noqa: E402
+from bot.understanding.danger_weights import ALONE, FILE, KINDS_FILE, LEVELS, SCALE, ZERO, says  # noqa: E402
 from scripts.danger_model import Floats, Model, learn  # noqa: E402
 from scripts.danger_samples import SEED, Sample, collect, with_copies  # noqa: E402
 
@@ -37,8 +37,8 @@ LEAST = 10
 """Blocks a feature must stand in."""
 UNCLEAR = 0.25
 """Weight of a sentence that careful people would judge differently; it is learnt from as both."""
-FAINT = 0.1
-"""Weight below which a feature is left out of the file."""
+MOST = 26_000
+"""Features in the file, so that it stays below a megabyte: the heaviest."""
 TELLS = 10
 """Hundredths from which a word's weight towards a kind is kept."""
 
@@ -79,7 +79,8 @@ class Weights:
         """Both files, in whole numbers; a line for each feature that weighs anything."""
         model, names = self.model, self.vectors.get_feature_names_out()
         scale = (ZERO - 1) / float(np.quantile(np.abs(model.vectors), 0.9999))
-        codes = np.clip(np.round(model.vectors * scale), 1 - ZERO, ZERO - 1).astype(int) + ZERO
+        ends = (np.array(LEVELS[1:]) + np.array(LEVELS[:-1])) / 2 - ZERO
+        codes = np.digitize(model.vectors * scale, ends)
         weight = np.abs(model.plain) + np.abs(model.vectors * model.end).sum(1)
         lines = [
             f"!plain\t{model.bias:.4f}",
@@ -87,8 +88,9 @@ class Weights:
             "!start\t" + " ".join(f"{each:.4f}" for each in model.start),
             "!end\t" + " ".join(f"{each:.4f}" for each in model.end),
         ]
-        for place in np.flatnonzero(weight >= FAINT):
-            packed = binascii.b2a_base64(bytes(codes[place].tolist()), newline=False).decode()
+        for place in np.sort(np.argsort(-weight, kind="stable")[:MOST]):
+            halves = (codes[place, ::2] | codes[place, 1::2] << 4).astype(np.uint8).tobytes()
+            packed = binascii.b2a_base64(halves, newline=False).decode()
             lines.append(f"{names[place]}\t{round(float(model.plain[place]) * SCALE)}\t{packed}")
         FILE.write_text("\n".join(lines) + "\n", "utf-8")
         order = [list(self.kind.classes_).index(kind) for kind in KINDS]

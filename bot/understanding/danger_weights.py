@@ -3,7 +3,7 @@
 Two sums are taken over the features of a message (`danger_features.py`): a plain one, and one of small vectors whose
 places are read against each other (networks with one hidden layer), so that `dö` weighs less beside `skratt`. Both
 lie in `danger_weights.tsv` beside this file, made by `scripts/train_danger.py`. A line is a feature: its plain weight
-in hundredths, and its vector (bytes in base64); lines that begin with `!` hold what all share. Which kind of danger
+in hundredths, and its vector (half bytes, base64); lines that begin with `!` hold what all share. Which kind of danger
 it is, a third sum tells (`danger_kinds.tsv`, in hundredths, in the order of `KINDS`).
 
 A vector is kept as one long number with a lane for each place, so that vectors are added as fast as numbers are.
@@ -40,6 +40,10 @@ MOST_WORDS = 2_000
 """Words that are weighed: of more, both ends."""
 ZERO, PLAIN_ZERO, LANE = 128, 1 << 15, 3
 """What stands for nought in a vector's byte and in the plain weight above it; bytes of a lane."""
+LEVELS = tuple(round(ZERO + (place / 7) * abs(place / 7) ** 0.8 * (ZERO - 1)) for place in range(-7, 8))
+"""What the half bytes of a vector stand for: fine near nought, coarse away from it."""
+_LOW = bytes(LEVELS[min(byte & 15, 14)] for byte in range(256))
+_HIGH = bytes(LEVELS[min(byte >> 4, 14)] for byte in range(256))
 Row: TypeAlias = tuple[float, ...]
 
 
@@ -151,7 +155,8 @@ def _unpacked(name: str) -> int:
     shared, weights = _weights()
     plain, code = str(weights[name]).split("\t")
     lanes = bytearray(LANE * len(shared.end))
-    lanes[::LANE] = binascii.a2b_base64(code)
+    halves = binascii.a2b_base64(code)
+    lanes[:: 2 * LANE], lanes[LANE :: 2 * LANE] = halves.translate(_LOW), halves.translate(_HIGH)
     packed = int.from_bytes(lanes, "little") + ((int(plain) + PLAIN_ZERO) << 8 * len(lanes))
     weights[name] = packed
     return packed

@@ -8,7 +8,7 @@ import pytest
 
 from bot.understanding.danger_features import features, windows
 from bot.understanding.danger_net import catch, ideas
-from bot.understanding.danger_weights import ALONE, FILE, SCALE, ZERO, says, weigh, weigh_stretch
+from bot.understanding.danger_weights import ALONE, FILE, LEVELS, SCALE, ZERO, says, weigh, weigh_stretch
 from bot.understanding.topics import topics
 from tests.understanding import frames
 
@@ -46,7 +46,8 @@ def _file() -> tuple[dict[str, list[float]], dict[str, tuple[int, list[int]]]]:
         if name.startswith("!"):
             shared[name] = [float(each) for each in rest[0].split()]
         else:
-            rows[name] = (int(rest[0]), [byte - ZERO for byte in binascii.a2b_base64(rest[1])])
+            halves = [half for byte in binascii.a2b_base64(rest[1]) for half in (byte % 16, byte // 16)]
+            rows[name] = (int(rest[0]), [LEVELS[half] - ZERO for half in halves])
     return shared, rows
 
 
@@ -72,7 +73,7 @@ def test_topics_are_the_same_in_all_languages() -> None:
 
 
 def test_the_file_stays_small() -> None:
-    assert FILE.stat().st_size < 4_000_000
+    assert FILE.stat().st_size < 1_000_000
 
 
 def test_frames_give_the_same_sentences_and_none_twice() -> None:
