@@ -11,16 +11,18 @@ import json
 import random
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import log
 from pathlib import Path
 
 from bot.understanding.intents import read_wants
 from bot.understanding.intents.clauses import clauses
 from bot.understanding.intents.features import features
 from bot.understanding.intents.kinds import INTENTS, READ_ELSEWHERE
-from bot.understanding.intents.lexicon import Message, Sign, look_up
+from bot.understanding.intents.lexicon import Message, look_up
 from bot.understanding.intents.weights import FILE
 from scripts.intent_net import Net
 
@@ -85,7 +87,8 @@ def loud(name: str) -> float:
 def learn(examples: Sequence[Example]) -> Net:
     """A net that has learnt."""
     chance = random.Random(1)
-    examples = [part for each in examples for part in (each, *halves(each))]
+    halves = Halves(examples)
+    examples = [part for each in examples for part in (each, *halves.of(each))]
     whole = [(sorted(features(each.message)), each.places) for each in examples]
     holed = [(holes(each.message, chance), each.places) for each in examples for _ in range(HOLED)]
     net = Net(
@@ -95,18 +98,33 @@ def learn(examples: Sequence[Example]) -> Net:
     return net
 
 
-def halves(example: Example) -> list[Example]:
-    """Of a sentence with two wishes and two clauses, what each clause wants: mostly they are labelled as they stand."""
-    parts = list(clauses(example.message))
-    if not len(parts) == len(example.wants) == 2:
-        return []
-    said = [[Sign("phrases", want) in part.signs for want in example.wants] for part in parts]
-    if said == [[False, True], [True, False]]:
-        parts.reverse()
-    return [
-        Example(example.text, part, (want,), frozenset())
-        for part, want in zip(parts, example.wants, strict=True)
-    ]
+class Halves:
+    """Takes sentences with two wishes apart. Which clause holds which, single wishes tell by their words and kinds."""
+
+    def __init__(self, examples: Sequence[Example]) -> None:
+        self._seen: dict[str, Counter[str]] = {intent: Counter() for intent in INTENTS}
+        self._many: Counter[str] = Counter()
+        for each in examples:
+            if len(each.wants) == 1:
+                self._many[each.wants[0]] += 1
+                self._seen[each.wants[0]].update(features(each.message))
+
+    def of(self, example: Example) -> list[Example]:
+        """What each clause wants; nothing unless there are just as many clauses as wishes."""
+        parts = list(clauses(example.message))
+        if not len(parts) == len(example.wants) == 2:
+            return []
+        (one, other), wants = parts, list(example.wants)
+        as_said = self._likely(one, wants[0]) + self._likely(other, wants[1])
+        if as_said < self._likely(one, wants[1]) + self._likely(other, wants[0]):
+            wants.reverse()
+        return [
+            Example(example.text, part, (want,), frozenset()) for part, want in zip(parts, wants, strict=True)
+        ]
+
+    def _likely(self, message: Message, intent: str) -> float:
+        seen, many = self._seen[intent], self._many[intent] + 1
+        return sum(log((seen[name] + 0.5) / many) for name in features(message))
 
 
 def holes(message: Message, chance: random.Random) -> list[str]:

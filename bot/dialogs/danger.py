@@ -16,7 +16,8 @@ from bot.incoming import Incoming
 from bot.keyboards import MENU, Tap
 from bot.strangers import Strangers
 from bot.talk import Routes, Talk
-from bot.understanding.danger import Danger, read_danger
+from bot.understanding.danger import Danger
+from bot.understanding.reading import danger_in as read_danger
 from locales import words
 from support import alerts, danger_card, messages
 from support.deployment import Deployment

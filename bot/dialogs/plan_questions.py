@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from bot.dialogs.plan_pages import sort
 from bot.talk import Talk
-from bot.understanding.danger import read_danger
+from bot.understanding.reading import danger_in
 from bot.understanding.unsure import is_unsure
 from storage.tables import PlanItem
 from support import help_lines, messages, plan
@@ -131,7 +131,7 @@ def _new(talk: Talk, pane: str, words: Words, *, unsure: bool) -> list[Say]:
 
 def _in_danger(words: str | None) -> bool:
     """Words that can be read as danger are kept like all others, but never asked how."""
-    return words is not None and read_danger(words) is not None
+    return words is not None and danger_in(words) is not None
 
 
 def _reworded(talk: Talk, item: PlanItem | Refused) -> list[Say] | None:

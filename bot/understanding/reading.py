@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import lru_cache
 
 from bot.understanding.danger import Danger, read_danger
 from bot.understanding.intents import Wants, look_up, read_wants
 from bot.understanding.intents.urgent import is_urgent
 from bot.understanding.times import Reading, When, read_when
+
+KEPT = 8
+"""Messages of which the reading is kept: a turn looks at its words several times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +50,38 @@ class Understood:
 
 def understand(text: str, now: datetime, lang: str) -> Understood:
     """Read a message. `now` is the wall clock (naive); `lang` only decides between two readings."""
-    found = read_danger(text)
+    found = danger_in(text)
     times = read_when(text, now, lang)
-    message = look_up(text)
-    wants = read_wants(message)
+    wants, urgent = _wants_in(text)
     certain = found is not None and found.certain
     return Understood(
         intents=_with_crisis(wants) if certain else wants.intents,
         danger=certain,
-        urgent=is_urgent(message),
+        urgent=urgent,
         when=_when(times, wants),
         asks=(*wants.asks, *_starts(times)),
         found=found,
         times=times,
     )
+
+
+def says_nothing(text: str, now: datetime, lang: str) -> bool:
+    """Whether nothing is understood of these words, be it a wish or a time."""
+    wants, _ = _wants_in(text)
+    return wants.intents == ("other",) and _when(read_when(text, now, lang), wants) is None
+
+
+@lru_cache(maxsize=KEPT)
+def danger_in(text: str) -> Danger | None:
+    """The danger that a message can be read as."""
+    return read_danger(text)
+
+
+@lru_cache(maxsize=KEPT)
+def _wants_in(text: str) -> tuple[Wants, bool]:
+    """What a message wants, and whether it hurries; the same whenever it is read."""
+    message = look_up(text)
+    return read_wants(message), is_urgent(message)
 
 
 def _when(times: Reading, wants: Wants) -> When | None:

@@ -15,7 +15,7 @@ from bot.dialogs.said.heard import Heard, again, read
 from bot.dialogs.said.ways import FOR_PEOPLE, POLITE, WAYS
 from bot.keyboards import Tap
 from bot.talk import Talk
-from bot.understanding.reading import Understood, understand
+from bot.understanding.reading import Understood, says_nothing
 from support import messages
 from support.say import Say, say
 
@@ -98,5 +98,4 @@ def _says_more(talk: Talk, text: str) -> bool:
     if len(parts) < 2 and len(_PART.split(text)) < 2:
         return False
     local = talk.deployment.local(talk.now).replace(tzinfo=None)
-    read_each = (understand(part, local, talk.tenant.language) for part in parts)
-    return any(each.intents == ("other",) and each.when is None for each in read_each)
+    return any(says_nothing(part, local, talk.tenant.language) for part in parts)

@@ -83,17 +83,21 @@ def only_clock(text: str, language: str, days: Iterable[date], zone: ZoneInfo) -
     """
     spans = []
     for each in days:
-        here, there = (_read_on(text, language, at, hour) for at, hour in ((each, 5), (each + _DAY, 6)))
+        when, later = (_read_on(text, language, at, hour) for at, hour in ((each, 5), (each + _DAY, 6)))
+        here, there = _clock(when), _clock(later)
         if here is None or there is None or there - here != _DAY or here.date() != each:
             return ()
-        when = understand(text, datetime.combine(each, time(5)), language).when
         if when is not None and (span := wanted(when, datetime.combine(each, time(5), zone))):
             spans.append(span)
     return tuple(spans)
 
 
-def _read_on(text: str, language: str, day: date, hour: int) -> datetime | None:
-    when = understand(text, datetime.combine(day, time(hour)), language).when
+def _read_on(text: str, language: str, day: date, hour: int) -> When | None:
+    return understand(text, datetime.combine(day, time(hour)), language).when
+
+
+def _clock(when: When | None) -> datetime | None:
+    """The time of day that is named, if one is."""
     if when is None or when.grain in ("day", "week"):
         return None
     return when.start or when.end

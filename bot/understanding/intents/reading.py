@@ -6,7 +6,7 @@ says it. An action that lacks its evidence falls away (evidence.py), and what no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
@@ -82,6 +82,10 @@ _WHOLE = 0.9
 """How certain an intent is at least that has a phrase for all of the message."""
 _LIKELY = 0.02
 _MOST_ASKED = 3
+_HINT = 0.001
+"""What the whole message must grant a second wish."""
+_SHARE = 0.35
+"""What two wishes must have of the message and of a clause each, where no clause is sure of its own."""
 _NEAR = 0.5
 """How near the second must come to the first, as a share of it, for both to be asked about."""
 
@@ -99,33 +103,43 @@ class _Clause:
     """A part of the message, and what it says by itself."""
 
     message: Message
+    sure: Mapping[str, float]
     name: str
-    certainty: float
+    """What is most certain."""
+
+    @property
+    def certainty(self) -> float:
+        """How certain that is."""
+        return self.sure[self.name]
 
     @property
     def says(self) -> bool:
         """Whether it holds a wish of its own."""
         short = len(self.message.words) == 1 and self.name not in _POLITE
+        if short and self.name == "confirm_visit":  # *flott* is a word of thanks too
+            return False
         return self.certainty >= (_SHORT_FLOOR if short else _SECOND_FLOOR)
 
 
 def read_intents(message: Message, weights: Weights | None = None) -> list[Certain]:
     """Every likely intent, best first, with its certainty; without those that lack their evidence."""
     weights = weights or learnt()
-    return _rank(message, weights, _clauses(message, weights))
+    return _rank(message, dict(_weigh(message, weights)), _clauses(message, weights))
 
 
 def read_wants(message: Message, weights: Weights | None = None) -> Wants:
     """What the message wants, or `other` and what it may be."""
     weights = weights or learnt()
     said = _clauses(message, weights)
-    ranked = _rank(message, weights, said)
+    whole = dict(_weigh(message, weights))
+    ranked = _rank(message, whole, said)
     sure = [(name, certainty) for name, certainty in ranked if certainty >= _floor(name, message)]
     if not sure or sure[0][0] == "other":
         asks = [name for name, certainty in ranked if certainty >= _ASKED and name != "other"]
         return Wants(("other",), tuple(asks[:_MOST_ASKED]))
-    first, certainty = next((pair for pair in sure if _weighty(pair, sure[0][0])), sure[0])
-    return Wants((first, *_second(message, said, first)), _near(first, certainty, ranked))
+    first = next((pair for pair in sure if _weighty(pair, sure[0][0])), sure[0])[0]
+    second = _second(message, whole, said, first)
+    return Wants(_as_told(first, second, said, whole), () if second else _near(first, ranked, whole))
 
 
 def _weighty(pair: Certain, best: str) -> bool:
@@ -134,21 +148,35 @@ def _weighty(pair: Certain, best: str) -> bool:
     return name not in (*_POLITE, "other") and (best not in _POLITE or certainty >= _POLITE_FLOOR)
 
 
-def _near(first: str, certainty: float, ranked: Sequence[Certain]) -> tuple[str, ...]:
-    """The first and what comes near it, if anything does."""
-    others = [
-        name for name, sure in ranked if name not in (first, "other", *_POLITE) and sure >= _NEAR * certainty
-    ]
-    return (first, *others[:1]) if others and first not in _POLITE else ()
+def _near(first: str, ranked: Sequence[Certain], whole: Mapping[str, float]) -> tuple[str, ...]:
+    """The first and what comes near it, if anything does: worth asking about."""
+    others = [name for name, _ in ranked if name not in (first, "other", *_POLITE)]
+    near = [name for name in others if whole[name] >= max(_NEAR * whole[first], _ASKED)]
+    return (first, near[0]) if near and first not in _POLITE else ()
+
+
+def _as_told(
+    first: str, second: str | None, said: Sequence[_Clause], whole: Mapping[str, float]
+) -> tuple[str, ...]:
+    """The best first; two wishes of like weight as they are told."""
+    if second is None:
+        return (first,)
+    if second in _POLITE or whole[second] < _NEAR * whole[first]:
+        return (first, second)
+    one, other = (
+        max(range(len(said)), key=[each.sure[name] for each in said].__getitem__) for name in (first, second)
+    )
+    return (first, second) if one < other else (second, first)
 
 
 def _clauses(message: Message, weights: Weights) -> list[_Clause]:
     """Each clause with what it says."""
-    return [_Clause(clause, *max(_weigh(clause, weights), key=itemgetter(1))) for clause in clauses(message)]
+    weighed = ((clause, dict(_weigh(clause, weights))) for clause in clauses(message))
+    return [_Clause(clause, sure, max(sure, key=sure.__getitem__)) for clause, sure in weighed]
 
 
-def _rank(message: Message, weights: Weights, said: Sequence[_Clause]) -> list[Certain]:
-    best = dict(_weigh(message, weights))
+def _rank(message: Message, whole: Mapping[str, float], said: Sequence[_Clause]) -> list[Certain]:
+    best = dict(whole)
     wholly = message.wholly() - ({"confirm_visit"} if _THANKS in message.signs else set())
     if len(wholly) == 1:
         name = wholly.pop()
@@ -175,19 +203,25 @@ def _may(name: str, message: Message, said: Sequence[_Clause]) -> bool:
     )
 
 
-def _second(message: Message, said: Sequence[_Clause], first: str) -> Sequence[str]:
+def _second(message: Message, whole: Mapping[str, float], said: Sequence[_Clause], first: str) -> str | None:
     """Another wish: it has a clause of its own, and so has the first."""
-    wishes = {each.name: each.certainty for each in said if each.says and beside(each.name, each.message)}
-    if first not in [each.name for each in said if each.says]:
-        return ()
-    others = [
+    wishes: dict[str, float] = {}
+    for each in said:
+        names = [name for name, sure in each.sure.items() if min(sure, whole[name]) >= _SHARE]
+        for name in (each.name, *names) if each.says else names:
+            if name == first or beside(name, each.message):
+                wishes[name] = max(wishes.get(name, 0.0), each.sure[name])
+    if first not in wishes:
+        return None
+    others = (
         name
         for name in wishes
         if name not in (first, "other", "greeting")
-        and not _one(first, name, min(wishes.get(first, 1.0), wishes[name]), message)
+        and whole[name] >= _HINT
+        and not _one(first, name, min(wishes[first], wishes[name]), message)
         and _may(name, message, said)
-    ]
-    return others[:1]
+    )
+    return next(others, None)
 
 
 def _one(first: str, other: str, certainty: float, message: Message) -> bool:
