@@ -18,7 +18,7 @@ from typing import Any
 from bench import machine, town
 from bench.table import table
 from bot import settings as environment
-from bot.intake import Intake
+from bot.intake import Intake, row_of
 from bot.scheduling.clock import system_time
 from bot.strangers import Strangers
 from bot.turn import Turns
@@ -80,7 +80,8 @@ def measured(text: str, messages: int) -> Cost:
 
 def _play(intake: Intake, turns: Turns, text: str, numbers: Sequence[int]) -> None:
     for start in range(0, len(numbers), CHATS):
-        intake.store_now([_update(number, text) for number in numbers[start : start + CHATS]])
+        updates = [_update(number, text) for number in numbers[start : start + CHATS]]
+        intake.store_now([row_of(update, system_time()) for update in updates])
         while turns.run_some():
             pass
 

@@ -64,6 +64,7 @@ class App:
         self.clock = Clock()
         self.store = Store(settings.database_url)
         self.stopping = asyncio.Event()
+        self.intake: Intake | None = None
         self.delivery: Delivery | None = None
         self.files: Files | None = None
         self.jobs: Jobs | None = None
@@ -117,9 +118,10 @@ class App:
 
     @property
     def idle(self) -> bool:
-        """Nothing is being handled, sent or fetched at this moment in this process."""
+        """Nothing is being stored, handled, sent or fetched at this moment in this process."""
         return (
             self._working == 0
+            and (self.intake is None or self.intake.idle)
             and (self.delivery is None or self.delivery.idle)
             and (self.files is None or self.files.idle)
         )
@@ -136,7 +138,9 @@ class App:
         self.turns = turns = Turns(self.store, deployment, now, Strangers())
         turns.hand_over, turns.stopping = self.delivery.hand_over, self.stopping.is_set
         turns.on_done = lambda parcels, taps: _soon(loop, self.delivery, parcels, taps)
-        taking = Intake(self.store, deployment, now, self.delivery.send_directly, turns.carded)
+        self.intake = taking = Intake(
+            self.store, deployment, now, self.delivery.send_directly, turns.carded, turns.at_once
+        )
         jobs += [
             self.delivery.run(wake, self.stopping),
             self.files.run(wake, self.stopping),

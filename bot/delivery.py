@@ -27,7 +27,7 @@ from bot.ledger import Ledger
 from bot.limits import SendLimit
 from bot.parcels import SEND_SECONDS, Parcel, carry
 from locales import Voice
-from storage.session import Store, hush
+from storage.session import BRIEF_SECONDS, Store, hush
 from storage.tables import Outgoing
 from storage.wake import Bell, Wake
 from support.deployment import Deployment
@@ -237,7 +237,7 @@ class Delivery:
         self._room.set()
 
     def _write_marks(self, finished: list[Parcel], renews: bool, now: datetime) -> None:
-        with self.store.writing() as db:
+        with self.store.writing(BRIEF_SECONDS) as db:
             if renews:
                 self.ledger.renew(db, [parcel.row_id for parcel in self._departures], now)
                 self._renewed_at = now

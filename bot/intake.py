@@ -24,7 +24,7 @@ from bot import incoming, metrics, signs
 from bot.dialogs import danger, start
 from bot.scheduling import watch
 from storage import queue
-from storage.session import Store
+from storage.session import BRIEF_SECONDS, Store
 from support.deployment import Deployment
 from support.say import Say
 
@@ -33,8 +33,6 @@ log = logging.getLogger(__name__)
 KINDS = ["message", "edited_message", "callback_query", "my_chat_member"]
 PAUSES = (0.5, 1, 2, 5, 10)
 """Seconds to wait when Telegram or the database does not answer; the last one repeats."""
-PATIENCE = 2.0
-"""Seconds that storing waits for another writer: Telegram keeps what we do not take, and danger shall not wait."""
 NOTED = timedelta(seconds=30)
 """How often it is written down that intake works, for `/health` and `doctor`."""
 
@@ -42,6 +40,16 @@ LOOK_SECONDS = 60
 """How often Telegram is asked whether it still knows the webhook."""
 
 SendDirectly = Callable[[int, Say, str], Coroutine[Any, Any, None]]
+Row = dict[str, Any]
+"""An update as it is stored (`storage/queue.py`)."""
+
+
+@dataclass(slots=True)
+class _Batch:
+    """Updates that are stored together, and whether they were."""
+
+    rows: list[Row] = field(default_factory=list)
+    stored: bool | None = None
 
 
 @dataclass(slots=True)
@@ -54,33 +62,58 @@ class Intake:
     send_directly: SendDirectly
     carded: set[int]
     """Updates whose danger card went out before they could be stored (shared with the turns)."""
+    handle_at_once: Callable[[Row], bool] = lambda _row: False
+    """Stores a lone update and takes its turn in one transaction; False if it did neither."""
     _noted_at: datetime | None = field(default=None)
     _troubled_at: datetime | None = field(default=None)
+    _gathering: _Batch = field(default_factory=_Batch)
+    _storing: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     async def take(self, updates: Sequence[dict[str, Any]]) -> bool:
-        """Store a batch in one transaction. False if it could not be stored: Telegram keeps it then."""
+        """Store them in one transaction. False if they could not be stored: Telegram keeps them then.
+
+        What comes in while others are being stored (calls of the webhook) shares the next transaction.
+        """
+        now = self.now()
+        batch = self._gathering
+        batch.rows += [row_of(update, now) for update in updates]
+        async with self._storing:
+            if batch.stored is None:
+                self._gathering = _Batch()
+                batch.stored = await self._store(batch.rows)
+        return batch.stored
+
+    @property
+    def idle(self) -> bool:
+        """Nothing is being stored."""
+        return not self._storing.locked()
+
+    async def _store(self, rows: Sequence[Row]) -> bool:
         try:
-            await asyncio.to_thread(self.store_now, updates)
+            await asyncio.to_thread(self.store_now, rows)
         except SQLAlchemyError as error:
             log.error("updates cannot be stored: %s", type(error).__name__)
             metrics.intake_failed("database")
-            await self._danger_without_database(updates)
+            await self._danger_without_database(rows)
             return False
         return True
 
-    def store_now(self, updates: Sequence[dict[str, Any]]) -> None:
-        """Store a batch, in this thread; raises what the database raises."""
+    def store_now(self, rows: Sequence[Row]) -> None:
+        """Store a batch, in this thread; raises what the database raises. A lone update is handled as well."""
         now = self.now()
         note = self._noted_at is None or not timedelta(0) <= now - self._noted_at < NOTED
-        if not updates and not note:
+        if not note and len(rows) == 1 and self.handle_at_once(rows[0]):
+            metrics.received(1, 0)
             return
-        with self.store.writing(patience=PATIENCE) as db:
-            stored = queue.put(db, [self._row(update, now) for update in updates])
+        if not rows and not note:
+            return
+        with self.store.writing(BRIEF_SECONDS) as db:
+            stored = queue.put(db, rows)
             if note:
                 watch.intake_works(db, now)
         self._noted_at = now if note else self._noted_at
-        if updates:
-            metrics.received(stored, len(updates) - stored)
+        if rows:
+            metrics.received(stored, len(rows) - stored)
 
     async def trouble(self, kind: str) -> None:
         """Note what stands in the way (`signs.TROUBLES`), for `/health` and `doctor`; now and then is enough."""
@@ -90,27 +123,16 @@ class Intake:
         self._troubled_at = now
 
         def note() -> None:
-            with self.store.writing(patience=PATIENCE) as db:
+            with self.store.writing(BRIEF_SECONDS) as db:
                 signs.trouble(db, "telegram", kind)
 
         with contextlib.suppress(SQLAlchemyError):
             await asyncio.to_thread(note)
 
-    def _row(self, update: dict[str, Any], now: datetime) -> dict[str, Any]:
-        return {
-            "update_id": int(update["update_id"]),
-            "chat_id": incoming.chat_of(update),
-            "payload": incoming.without_names(update),
-            "state": "waiting",
-            "tries": 0,
-            "next_try_at": now,
-            "received_at": now,
-        }
-
-    async def _danger_without_database(self, updates: Sequence[dict[str, Any]]) -> None:
+    async def _danger_without_database(self, rows: Sequence[Row]) -> None:
         """The danger card needs no database (R20): one card for each message, however often it comes again."""
-        for update in updates:
-            said = incoming.read(update)
+        for row in rows:
+            said = incoming.read(row["payload"])
             found = danger.found_in(said) if said.private else None
             if found is None or not found.certain or said.update_id in self.carded:
                 continue
@@ -122,6 +144,19 @@ class Intake:
             else:
                 self.carded.add(said.update_id)
                 metrics.danger_card("directly")
+
+
+def row_of(update: dict[str, Any], now: datetime) -> Row:
+    """An update that came now, as it is stored."""
+    return {
+        "update_id": int(update["update_id"]),
+        "chat_id": incoming.chat_of(update),
+        "payload": incoming.without_names(update),
+        "state": "waiting",
+        "tries": 0,
+        "next_try_at": now,
+        "received_at": now,
+    }
 
 
 async def use_webhook(intake: Intake, bot: Bot, url: str, secret: str, stopping: asyncio.Event) -> None:

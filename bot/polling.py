@@ -15,9 +15,9 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramUnauthorizedError,
 )
-from aiogram.methods import DeleteWebhook, TelegramMethod
+from aiogram.methods import DeleteWebhook
 
-from bot import metrics
+from bot import metrics, telegram
 from bot.intake import KINDS, PAUSES, Intake, pause
 from storage.single import Single
 
@@ -32,29 +32,20 @@ STAND_BY_SECONDS = 1.0
 """How often a process that stands by looks whether the one that asks has died."""
 
 
-class RawUpdates(TelegramMethod[list[dict[str, Any]]]):
-    """`getUpdates` as it came, so that what is stored is what was sent."""
-
-    __returning__ = list[dict[str, Any]]
-    __api_method__ = "getUpdates"
-
-    offset: int | None = None
-    limit: int = 100
-    timeout: int = POLL_SECONDS
-    allowed_updates: list[str] = KINDS
-
-
 async def poll(intake: Intake, bot: Bot, asking: Single, stopping: asyncio.Event) -> None:
     """Ask Telegram for updates until told to stop, whenever `asking` is ours."""
+    stop = asyncio.ensure_future(stopping.wait())
     while not stopping.is_set():
         if await asyncio.to_thread(asking.held):
-            await _ask(intake, bot, asking, stopping)
+            await _ask(intake, bot, asking, stopping, stop)
         else:
             await pause(STAND_BY_SECONDS, stopping)
     asking.let_go()
 
 
-async def _ask(intake: Intake, bot: Bot, right: Single, stopping: asyncio.Event) -> None:
+async def _ask(
+    intake: Intake, bot: Bot, right: Single, stopping: asyncio.Event, stop: asyncio.Future[Any]
+) -> None:
     """Until told to stop, or the right is lost. The offset is raised only past what is stored."""
     offset: int | None = None
     failures = 0
@@ -67,8 +58,8 @@ async def _ask(intake: Intake, bot: Bot, right: Single, stopping: asyncio.Event)
             if not await asyncio.to_thread(right.held):
                 return
         try:
-            asking = asyncio.ensure_future(bot(RawUpdates(offset=offset), request_timeout=POLL_SECONDS + 10))
-            if not await _first(asking, stopping):
+            asking = asyncio.ensure_future(telegram.updates(bot, offset, POLL_SECONDS, KINDS))
+            if not await _first(asking, stop):
                 return
             updates = asking.result()
             if await intake.take(updates):
@@ -109,13 +100,9 @@ async def _take_webhook_away(bot: Bot) -> None:
         log.warning("the webhook could not be taken away: %s", type(error).__name__)
 
 
-async def _first(asking: asyncio.Future[Any], stopping: asyncio.Event) -> bool:
+async def _first(asking: asyncio.Future[Any], stop: asyncio.Future[Any]) -> bool:
     """Wait for the answer or the stop; True if the answer came."""
-    stop = asyncio.ensure_future(stopping.wait())
-    try:
-        await asyncio.wait({asking, stop}, return_when=asyncio.FIRST_COMPLETED)
-    finally:
-        stop.cancel()
+    await asyncio.wait({asking, stop}, return_when=asyncio.FIRST_COMPLETED)
     if asking.done():
         return True
     asking.cancel()

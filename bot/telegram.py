@@ -1,7 +1,8 @@
-"""Our line to Telegram: aiogram's client, with texts sent the short way.
+"""Our line to Telegram: aiogram's client, with texts sent and updates fetched the short way.
 
 A text is most of what leaves. aiogram turns it into a form through its models and reads the whole accepted message
-back into models; here it goes as JSON, and of the answer only the message's number is read. Errors are aiogram's.
+back into models; here it goes as JSON, and of the answer only the message's number is read. Updates come as they are
+and are read later, in their turn. Errors are aiogram's.
 """
 
 from __future__ import annotations
@@ -14,12 +15,12 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import ClientDecodeError, TelegramNetworkError
-from aiogram.methods import SendMessage, TelegramMethod
+from aiogram.methods import GetUpdates, SendMessage, TelegramMethod
 from aiohttp import ClientError, ClientTimeout
 
 _JSON = {"Content-Type": "application/json"}
-_NO_WORDS = SendMessage(chat_id=0, text="")
-"""Stands for a text in aiogram's errors: the method's name, nobody's words."""
+_SAYING, _ASKING = SendMessage(chat_id=0, text=""), GetUpdates()
+"""Stand for what goes the short way in aiogram's errors: the method's name, nobody's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +56,44 @@ async def ask(bot: Bot, method: Method, seconds: float) -> int | None:
     return getattr(result, "message_id", None)
 
 
+async def updates(bot: Bot, offset: int | None, wait: int, kinds: list[str]) -> list[dict[str, Any]]:
+    """What has come in from `offset` on, as it came, so that what is stored is what was sent.
+
+    Telegram waits `wait` seconds for something to come. Raises what aiogram raises.
+    """
+    body = {
+        "limit": 100,
+        "timeout": wait,
+        "allowed_updates": kinds,
+        **({} if offset is None else {"offset": offset}),
+    }
+    said = await _call(bot, _ASKING, body, wait + 10)
+    found = said.get("result")
+    if not isinstance(found, list):
+        raise ClientDecodeError("Failed to decode object", ValueError("not a list"), said)
+    return found
+
+
 async def _send_text(bot: Bot, what: Text, seconds: float) -> int | None:
-    session, method = bot.session, _NO_WORDS
-    assert isinstance(session, AiohttpSession), "made by `client`"
     body = {
         "chat_id": what.chat_id,
         "text": what.text,
         "link_preview_options": {"is_disabled": True},
         **({"reply_markup": what.reply_markup} if what.reply_markup else {}),
     }
+    return _number(await _call(bot, _SAYING, body, seconds))
+
+
+async def _call(
+    bot: Bot, method: TelegramMethod[Any], body: dict[str, Any], seconds: float
+) -> dict[str, Any]:
+    """Ask in JSON, and give back what was said with a yes. `method` names it, also in errors."""
+    session = bot.session
+    assert isinstance(session, AiohttpSession), "made by `client`"
     try:
         http = await session.create_session()
         async with http.post(
-            session.api.api_url(bot.token, "sendMessage"),
+            session.api.api_url(bot.token, method.__api_method__),
             data=json.dumps(body).encode(),
             headers=_JSON,
             timeout=ClientTimeout(total=seconds),
@@ -84,7 +110,7 @@ async def _send_text(bot: Bot, what: Text, seconds: float) -> int | None:
     if status != 200 or not isinstance(said, dict) or said.get("ok") is not True:
         session.check_response(bot, method, status, content)  # raises what it means
         raise ClientDecodeError("Failed to decode object", ValueError("not a yes"), said)
-    return _number(said)
+    return said
 
 
 def _number(said: dict[str, Any]) -> int | None:

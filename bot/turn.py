@@ -9,10 +9,12 @@ aside, kept for a human and told to the tenant, and the next one goes on.
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import update
 from sqlalchemy.exc import OperationalError
@@ -28,7 +30,7 @@ from bot.talk import Talk
 from bot.time_limit import TimeLimit
 from storage import queue
 from storage.queue import Waiting
-from storage.session import Store, hush, interrupter, was_interrupted
+from storage.session import BRIEF_SECONDS, Store, hush, interrupter, was_interrupted
 from storage.tables import Outgoing, Tenant, Update
 from support import outbox
 from support.deployment import Deployment
@@ -72,17 +74,47 @@ class Turns:
     stopping: Callable[[], bool] = lambda: False
     """Whether the process is to stop: then no further turn is begun."""
     limit: TimeLimit = field(default_factory=lambda: TimeLimit(TURN_SECONDS))
+    _at_work: set[int] = field(default_factory=set)  # threads that take turns of what is stored
 
     def run_some(self) -> bool:
         """Handle what waits, up to `TOGETHER` updates; whether there may be more."""
-        now = self.now()
+        me = threading.get_ident()
+        self._at_work.add(me)
         try:
-            return self._together(now)
+            return self._together(self.now())
         except _OneFailedError as failed:
             for update_id in failed.update_ids:
                 if not self.stopping():
                     self._alone(update_id)
             return True
+        finally:
+            self._at_work.discard(me)
+
+    def at_once(self, row: dict[str, Any]) -> bool:
+        """Store a lone update and take its turn, in one transaction, before Telegram hears that we have it.
+
+        False if it was not handled: then nothing was kept of it, and it is to be stored as any other."""
+        if self._at_work or self.stopping():
+            return False
+        now, began = self.now(), time.perf_counter()
+        try:
+            with self.store.writing(BRIEF_SECONDS) as db:
+                if not queue.put_handled(db, row, now):
+                    return False
+                chats = Chats(db, [row["chat_id"]])  # alive until the end: who it is, is not read again
+                with self.limit.watched(interrupter(db)):
+                    said = incoming.read(row["payload"])
+                    self._handle(db, chats, said, now)
+                parcels = self.hand_over(db, outbox.fresh(db), now)
+                hush(db, Update.__tablename__)
+        except Exception as error:
+            if _is_the_database(error):
+                raise
+            log.info("update %s failed (%s): it is stored first", row["update_id"], type(error).__name__)
+            return False
+        self.on_done(parcels, [said.tap_id] if said.tap_id else [])
+        metrics.turn_ended("done", time.perf_counter() - began)
+        return True
 
     def something_waits(self) -> bool:
         """Whether anything is stored and not handled: perhaps for later, perhaps with another process."""

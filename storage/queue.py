@@ -11,7 +11,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import BigInteger, CursorResult, Integer, Table, any_, bindparam, func, null, select, update
+from sqlalchemy import (
+    BigInteger,
+    CursorResult,
+    Integer,
+    Table,
+    any_,
+    bindparam,
+    func,
+    literal,
+    null,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
@@ -34,9 +46,18 @@ def put(db: Session, rows: Sequence[dict[str, Any]]) -> int:
     """Store updates; those that are there already are left as they are. How many were new."""
     if not rows:
         return 0
-    found = db.execute(_PUT[db.get_bind().dialect.name], list(rows))
+    counted = {"preserve_rowcount": True}
+    found = db.execute(_PUT[db.get_bind().dialect.name], list(rows), execution_options=counted)
     assert isinstance(found, CursorResult), "an insert has one"
     return max(found.rowcount, 0)
+
+
+def put_handled(db: Session, row: dict[str, Any], now: datetime) -> bool:
+    """Store an update as one that is handled in this transaction. False, and nothing stored, if it is there already,
+    if another of its chat waits, or if somebody else is at work on the chat."""
+    if not try_locks(db, [("chat", row["chat_id"])])[0]:
+        return False
+    return db.scalar(_PUT_HANDLED[db.get_bind().dialect.name], {**row, "now": now}) is not None
 
 
 def take(db: Session, now: datetime, most: int) -> list[Waiting]:
@@ -98,6 +119,28 @@ _FREE_OF = _FREE.where(Update.chat_id.in_(bindparam("chats", expanding=True)))
 _PUT = {
     "sqlite": sqlite.insert(_table).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(_table).on_conflict_do_nothing(),
+}
+_HANDLED = [
+    _table.c[name]
+    for name in ("update_id", "chat_id", "state", "tries", "next_try_at", "received_at", "done_at")
+]
+_NONE_WAITS = select(
+    bindparam("update_id", type_=BigInteger),
+    bindparam("chat_id", type_=BigInteger),
+    literal("done"),
+    literal(0),
+    *(bindparam(name, type_=_table.c.done_at.type) for name in ("next_try_at", "received_at", "now")),
+).where(
+    ~select(_again.update_id)
+    .where(_again.chat_id == bindparam("chat_id"), _again.state == "waiting")
+    .exists()
+)
+_PUT_HANDLED = {
+    name: insert(_table)
+    .from_select([each.name for each in _HANDLED], _NONE_WAITS)
+    .on_conflict_do_nothing()
+    .returning(_table.c.update_id)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 _MARKED = update(_table).values(state="done", done_at=bindparam("at"), payload=null())
 _DONE = {  # one parameter, however many they are

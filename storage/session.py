@@ -21,6 +21,9 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 BUSY_SECONDS = 10
 """How long a transaction waits for another process that is writing to the same SQLite file."""
+BRIEF_SECONDS = 2.0
+"""So long wait those who lose nothing by coming again: what is not stored stays with Telegram, and a danger card shall
+not wait; what is not marked yet is remembered."""
 
 
 _CHANGED, _HUSHED = "changed", "hushed"
