@@ -33,7 +33,7 @@ from bot.strangers import Strangers
 from bot.time_limit import TimeLimit, TooLongError
 from bot.turn import Turns
 from storage import migrate, trouble
-from storage.session import Store
+from storage.session import SILENT_SECONDS, Store
 from storage.single import Single
 from storage.tables import Update
 from storage.wake import Bell, Wake
@@ -62,7 +62,7 @@ class App:
             )
         self.settings, self.parts = settings, parts
         self.clock = Clock()
-        self.store = Store(settings.database_url)
+        self.store = Store(settings.database_url, SILENT_SECONDS)
         self.stopping = asyncio.Event()
         self.intake: Intake | None = None
         self.delivery: Delivery | None = None
@@ -74,11 +74,16 @@ class App:
     async def prepare(self) -> None:
         """Bring the tables up to date and set the clock; a database that cannot be used stops here, named."""
         try:
-            await asyncio.to_thread(migrate.upgrade, self.store)
+            await asyncio.to_thread(self._migrate)
             await asyncio.to_thread(clocks.start_moved, self.store, self.clock, self.settings.clock)
             await asyncio.to_thread(addresses.note, self.store, self.settings, self.parts)
         except SQLAlchemyError as error:
             raise ConfigurationError(trouble.told(error, self.store)) from error
+
+    def _migrate(self) -> None:
+        """With a store of its own, which may wait for another process that migrates."""
+        with contextlib.closing(Store(self.settings.database_url)) as patient:
+            migrate.upgrade(patient)
 
     async def run(
         self, listening: socket.socket | None = None, outer: Callable[[Asgi], Asgi] | None = None

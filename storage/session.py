@@ -21,6 +21,9 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 BUSY_SECONDS = 10
 """How long a transaction waits for another process that is writing to the same SQLite file."""
+SILENT_SECONDS = 10.0
+"""So long a living process waits for a word from PostgreSQL; what copies or migrates may wait for longer."""
+CONNECT_SECONDS = 5
 BRIEF_SECONDS = 2.0
 """So long wait those who lose nothing by coming again: what is not stored stays with Telegram, and a danger card shall
 not wait; what is not marked yet is remembered."""
@@ -36,14 +39,18 @@ Listener = Callable[[frozenset[str]], None]
 class Store:
     """The database behind one URL."""
 
-    def __init__(self, url: str) -> None:
-        """`url` as SQLAlchemy writes it; `postgresql://` means psycopg."""
+    def __init__(self, url: str, silence: float | None = None) -> None:
+        """`url` as SQLAlchemy writes it; `postgresql://` means psycopg.
+
+        `silence`: after so many seconds without a word from the server, a statement fails with OperationalError.
+        """
         parsed = make_url(url)
         if parsed.get_backend_name() == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.url = parsed
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url)
+        self.connect = _connecting(silence)
+        self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url, self.connect)
         self._one_writer = threading.Lock()
         self._listeners: list[Listener] = []
 
@@ -185,5 +192,35 @@ def _sqlite_engine(url: Any) -> Engine:
     return engine
 
 
-def _postgres_engine(url: Any) -> Engine:
-    return create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True)
+class _Impatient(psycopg.Connection[Any]):
+    """A connection that fails where it would wait for ever: no error comes from a server that hangs."""
+
+    silence: float
+
+    def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
+        """As psycopg does, but not for longer than `silence`."""
+        try:
+            return super().wait(gen, interval, timeout or self.silence)
+        except psycopg.errors._WaitTimeout as error:
+            self.pgconn.finish()
+            raise psycopg.OperationalError("the server does not answer") from error
+
+
+def _connecting(silence: float | None) -> Callable[..., psycopg.Connection[Any]]:
+    """How to connect to PostgreSQL."""
+    if silence is None:
+        return psycopg.Connection.connect
+    return type("Impatient", (_Impatient,), {"silence": silence}).connect  # type: ignore[attr-defined,no-any-return]
+
+
+def _postgres_engine(url: Any, connect: Callable[..., psycopg.Connection[Any]]) -> Engine:
+    patience = {"connect_timeout": CONNECT_SECONDS}
+    engine = create_engine(
+        url, pool_size=10, max_overflow=10, pool_pre_ping=True, hide_parameters=True, connect_args=patience
+    )
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(_dialect: object, _record: object, where: Any, how: Any) -> psycopg.Connection[Any]:
+        return connect(*where, **how)
+
+    return engine

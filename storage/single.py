@@ -13,7 +13,7 @@ from typing import Any
 
 import psycopg
 
-from storage.session import Store, lock_key
+from storage.session import CONNECT_SECONDS, Store, lock_key
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Single:
                 self._connection.execute("SELECT 1")
                 return True
             url = self._store.url.set(drivername="postgresql").render_as_string(hide_password=False)
-            connection = psycopg.connect(url, autocommit=True, connect_timeout=5)
+            connection = self._store.connect(url, autocommit=True, connect_timeout=CONNECT_SECONDS)
             got = connection.execute("SELECT pg_try_advisory_lock(%s)", [lock_key((self._name,))]).fetchone()
         except psycopg.OperationalError:
             if self._connection is not None:

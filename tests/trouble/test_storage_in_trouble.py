@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
+import os
 import resource
+import signal
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -179,3 +182,33 @@ async def test_a_command_names_it_too(stopped: Bofast) -> None:
     said = await stopped.command("queue", fails=True)
     assert "BOFAST_DATABASE_URL" in said and "broken" in said
     assert "not a database" in await stopped.command("backup", str(stopped.folder / "a.zip"), fails=True)
+
+
+async def test_a_postgres_that_hangs(
+    living_on_postgres: Living, server: postgres_server.PostgresServer
+) -> None:
+    """It takes connections and answers nothing, as with a disk that hangs: no error comes, only silence."""
+    with frozen(server):
+        await living_on_postgres.bears_it("down")
+    await living_on_postgres.is_over()
+
+
+@contextmanager
+def frozen(server: postgres_server.PostgresServer) -> Iterator[None]:
+    """All its processes stand still; first the one that would make more of them."""
+    first = server.get_pid()
+    assert first is not None
+    stopped: list[int] = []
+    try:
+        for pid in itertools.chain([first], children_of(first)):
+            os.kill(pid, signal.SIGSTOP)
+            stopped.append(pid)
+        assert len(stopped) > 5
+        yield
+    finally:
+        for pid in reversed(stopped):
+            os.kill(pid, signal.SIGCONT)
+
+
+def children_of(pid: int) -> Iterator[int]:
+    yield from map(int, Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split())
