@@ -31,7 +31,7 @@ _CAREFUL = (
 )
 """Actions that change something: these need more certainty before they are named."""
 _INSTEAD = Sign("slot", "instead")
-_THANKS = Sign("slot", "thank")
+_THANKS, _YES = Sign("slot", "thank"), Sign("surely", "confirm_visit")
 _VISITS = frozenset(["book_visit", "confirm_visit", "move_visit", "cancel_visit", "list_visits"])
 """A clause that speaks for one of these is part of what the message says of the other."""
 _ONE_WISH = frozenset(
@@ -177,7 +177,8 @@ def _clauses(message: Message, weights: Weights) -> list[_Clause]:
 
 def _rank(message: Message, whole: Mapping[str, float], said: Sequence[_Clause]) -> list[Certain]:
     best = dict(whole)
-    wholly = message.wholly() - ({"confirm_visit"} if _THANKS in message.signs else set())
+    only_thanks = _THANKS in message.signs and _YES not in message.signs
+    wholly = message.wholly() - ({"confirm_visit"} if only_thanks else set())
     if len(wholly) == 1:
         name = wholly.pop()
         best[name] = max(best[name], _WHOLE)
