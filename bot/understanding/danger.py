@@ -33,7 +33,7 @@ DOUBT, DOUBT_NOW, DOUBT_AFTER = -0.5, -1.0, -2.0
 """Weights below which the phrases' card becomes a quiet line: else, where the message says `now`, and where that `now`
 breaks a frame that tells of then."""
 
-BESIDE = 3.0
+BESIDE = 1.5
 """Weight that what stands in other clauses can take off at most, where the phrases are certain."""
 
 

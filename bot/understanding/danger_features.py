@@ -110,9 +110,15 @@ def pieces(word: str) -> tuple[str, ...]:
     )
 
 
-_FACES = {"laughs": "😂🤣😅😆😁😄😜😉😀🙈", "cries": "😭😢💔🖤🥺😞😔😰😱🆘", "asks": "?", "calls": "!"}
+_FACES = {
+    "laughs": "😂🤣😅😆😁😄😜😉😀🙈",
+    "cries": "😭😢💔🖤🥺😞😔😰😱🆘",
+    "asks": "?",
+    "calls": "!",
+    "quotes": '"“”„«»',
+}
 
 
 def signs(text: str) -> tuple[str, ...]:
-    """What the signs of a message say: a question, a call, laughter, tears."""
+    """What the signs of a message say: a question, a call, laughter, tears, a quote."""
     return tuple(name for name, faces in _FACES.items() if any(face in text for face in faces))

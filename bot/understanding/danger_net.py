@@ -35,6 +35,10 @@ _OF_DANGER: tuple[_Sort, ...] = ("certain", "unclear", "alone")
 _OF_NONE: tuple[_Sort, ...] = ("look_alike", "frame", "now", "present")
 _OWN = ("i", "me")
 """Slots whose words say that the message is about the one who writes."""
+_DENIALS = ("not", "never", "none")
+"""Slots whose words before a danger may deny it."""
+_DENIED_FROM = 4
+"""Words between which and the danger a denial may stand."""
 _TO_ONESELF = ("suicide", "self_harm")
 
 
@@ -75,7 +79,7 @@ class Caught:
 
 def catch(text: str) -> Caught:
     """The gravest danger that a phrase in the message names, whatever its language."""
-    net, own = _net()
+    net, own, denials = _net()
     message = net.spread(words(text))
     matches = net.find(message)
     found = [
@@ -84,14 +88,27 @@ def catch(text: str) -> Caught:
         if match.rule.kind and (certain := _certain(match, matches, message, own)) is not None
     ]
     gravest, at = min(found, key=lambda each: _gravity(each[0]), default=(None, 0))
+    sorts: set[str] = {match.rule.sort for match in matches}
+    if gravest is not None and _denied(message, at, denials):
+        sorts.add("denied")
     return Caught(
         gravest,
         tuple(word.text for word in message),
-        frozenset(match.rule.sort for match in matches),
+        frozenset(sorts),
         tuple(place for place, word in enumerate(message, 1) if word.last),
         signs(text),
         at,
     )
+
+
+def _denied(message: Sequence[Word], at: int, denials: frozenset[str]) -> bool:
+    """Whether a denial stands before the danger and no sign between them."""
+    for word in reversed(message[max(0, at - _DENIED_FROM) : at]):
+        if word.last:
+            return False
+        if word.text in denials:
+            return True
+    return False
 
 
 def _gravity(danger: Danger) -> tuple[bool, int]:
@@ -146,8 +163,8 @@ def _framed(match: _Match, matches: Sequence[_Match], message: Sequence[Word]) -
 
 
 @cache
-def _net() -> tuple[Phrases[_Rule], frozenset[str]]:
-    """The phrases of all files in one tree, and the words for the one who writes."""
+def _net() -> tuple[Phrases[_Rule], frozenset[str], frozenset[str]]:
+    """The phrases of all files in one tree, the words for the one who writes, and those that deny."""
     files = [tomllib.loads((_HERE / name).read_text(encoding="utf-8")) for name in _FILES]
     slots: dict[str, list[str]] = {}
     for each in files:
@@ -155,8 +172,11 @@ def _net() -> tuple[Phrases[_Rule], frozenset[str]]:
             slots.setdefault(name, []).extend(forms)
     phrases = [pair for each in files for pair in _phrases(each)]
     net = Phrases(phrases, slots, _listed(files, "fillers"), _listed(files, "not_typos"), known())
-    own = frozenset(word.text for name in _OWN for form in slots[name] for word in words(form))
-    return net, own
+    own, denials = (
+        frozenset(word.text for name in names for form in slots[name] for word in words(form))
+        for names in (_OWN, _DENIALS)
+    )
+    return net, own, denials
 
 
 def _phrases(file: dict[str, Any]) -> Iterator[tuple[str, _Rule]]:

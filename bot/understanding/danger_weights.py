@@ -155,7 +155,7 @@ def _unpacked(name: str) -> int:
     shared, weights = _weights()
     plain, code = str(weights[name]).split("\t")
     lanes = bytearray(LANE * len(shared.end))
-    halves = binascii.a2b_base64(code)
+    halves = binascii.a2b_base64(code + "==")
     lanes[:: 2 * LANE], lanes[LANE :: 2 * LANE] = halves.translate(_LOW), halves.translate(_HIGH)
     packed = int.from_bytes(lanes, "little") + ((int(plain) + PLAIN_ZERO) << 8 * len(lanes))
     weights[name] = packed

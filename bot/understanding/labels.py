@@ -35,6 +35,7 @@ class Labels:
         self._sizes: list[int] = []
         self._end_sizes: list[int] = []
         self.of = lru_cache(maxsize=20_000)(self._read)
+        self.apart = lru_cache(maxsize=20_000)(self._apart)
 
     def add(self, form: str, label: str) -> None:
         """Give a written word (`självmord*`, `*tabletter`) its label."""
@@ -60,7 +61,7 @@ class Labels:
         self._sizes = sorted({len(stem) for stem in self._stems})
         self._end_sizes = sorted({len(end) for end in self._ends})
 
-    def apart(self, word: str) -> tuple[str, ...]:
+    def _apart(self, word: str) -> tuple[str, ...]:
         """The known words that were run together to this one, if it is none itself."""
         return () if self.of(word)[0] else self._speller.apart(word)
 

@@ -71,8 +71,10 @@ def _lists() -> tuple[dict[str, set[str]], dict[str, set[str]], dict[str, set[st
     for language in _LANGUAGES:
         file = tomllib.loads((_HERE / language / "topics.toml").read_text("utf-8"))
         for topic, listed in file.items():
+            sorted_out: tuple[list[str], ...] = ([], [], [])
             for each in listed.split():
-                kept = heads if each.endswith("*") else tails if each.startswith("*") else whole
-                for part in words(each.strip("*")):
+                sorted_out[1 if each[-1] == "*" else 2 if each[0] == "*" else 0].append(each.strip("*"))
+            for kept, those in zip((whole, heads, tails), sorted_out, strict=True):
+                for part in words("\n".join(those)):
                     kept.setdefault(part.text, set()).add(f"@{topic}")
     return whole, heads, tails

@@ -46,7 +46,9 @@ def _file() -> tuple[dict[str, list[float]], dict[str, tuple[int, list[int]]]]:
         if name.startswith("!"):
             shared[name] = [float(each) for each in rest[0].split()]
         else:
-            halves = [half for byte in binascii.a2b_base64(rest[1]) for half in (byte % 16, byte // 16)]
+            halves = [
+                half for byte in binascii.a2b_base64(rest[1] + "==") for half in (byte % 16, byte // 16)
+            ]
             rows[name] = (int(rest[0]), [LEVELS[half] - ZERO for half in halves])
     return shared, rows
 
