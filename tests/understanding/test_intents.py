@@ -10,11 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understanding.intents import INTENTS, look_up, read_intents, read_wants
-from bot.understanding.intents.evidence import allowed
+from bot.understanding.intents.asked import asked
+from bot.understanding.intents.evidence import allowed, unquoted
 from bot.understanding.intents.kinds import LANGUAGES, READ_ELSEWHERE, files
 from bot.understanding.intents.lexicon import Message
 from bot.understanding.intents.urgent import is_urgent
-from bot.understanding.reading import understand
+from bot.understanding.reading import says_nothing, understand
 
 NOW = datetime.fromisoformat("2026-11-23T09:00")
 EXAMPLES = [
@@ -101,11 +102,53 @@ def test_all_files_hold_the_same_kinds_of_words() -> None:
         ("regn igen", "resume_reminders"),
         ("skru ned på påminnelsene", "resume_reminders"),
         ("ikke send journalen min til noen", "data_export"),
+        ("kan man avboka hur sent som helst", "cancel_visit"),
+        ("sotaren kommer inte på torsdag", "cancel_visit"),
+        ("feieren kommer ikke på torsdag", "cancel_visit"),
+        ("det kan hende jeg må avlyse", "cancel_visit"),
+        ('han sa "avboka besöket" men jag vet inte varför', "cancel_visit"),
+        ("i fjor flytta de alle timane", "move_visit"),
+        ("vem bestämmer vad som raderas", "delete_data"),
+        ("på telefonen står det slett alt, tør ikke trykke", "delete_data"),
+        ("jag tar en paus från skolan", "pause_reminders"),
+        ("pausa serien, jag måste på toa", "pause_reminders"),
+        ("pratar Lisa engelska", "change_language"),
+        ("kva heiter kjøleskap på svensk", "change_language"),
     ],
 )
 def test_nothing_is_done_on_a_look_alike(text: str, never: str) -> None:
+    message = look_up(text)
     assert never not in wants(text)
-    assert not allowed(never, look_up(text))
+    assert not (allowed(never, message) and asked(never, message)) or not allowed(
+        never, look_up(unquoted(text))
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("besöket på torsdag måste jag tyvärr avboka", "cancel_visit"),
+        ("hei du, kan dere flytte timen min til fredag", "move_visit"),
+        ("hvordan sletter jeg opplysningene mine", "delete_data"),
+    ],
+)
+def test_who_asks_for_an_action_is_heard(text: str, intent: str) -> None:
+    assert allowed(intent, look_up(text))
+    assert asked(intent, look_up(text))
+
+
+def test_what_comes_near_is_asked_about() -> None:
+    for text in ("kan vi ta det ansikt til ansikt, kanskje fredag", "torsdag passar bättre"):
+        found = read_wants(look_up(text))
+        assert len(found.intents) == 1
+        assert found.asks[:1] in ((), found.intents)
+    assert read_wants(look_up("avboka besöket")).asks == ()
+
+
+def test_words_that_say_nothing() -> None:
+    assert says_nothing("bussen luktade konstigt", NOW, "sv")
+    assert not says_nothing("på fredag", NOW, "sv")
+    assert not says_nothing("kan ni ringa mig", NOW, "sv")
 
 
 @pytest.mark.parametrize(
@@ -115,6 +158,9 @@ def test_nothing_is_done_on_a_look_alike(text: str, never: str) -> None:
         ("klesvasken er unna, ka mer står på lista mi", {"task_done", "show_plan"}),
         ("kan inte va med på filmen men kan ni komma på fredag", {"activity_signoff", "book_visit"}),
         ("eg tek oppvasken sjølv men treng hjelp med rekningane", {"add_task_self", "add_support_need"}),
+        ("avboka tisdag. och vilka tider har jag annars", {"cancel_visit", "list_visits"}),
+        ("send meg alt dere har om meg og slett det etterpå", {"data_export", "delete_data"}),
+        ("stryk onsdagen. jag vill ha en ny tid i december", {"cancel_visit", "book_visit"}),
     ],
 )
 def test_one_message_may_carry_two_wishes(text: str, both: set[str]) -> None:
