@@ -376,3 +376,31 @@ def test_json_has_the_shape_of_the_command() -> None:
         "recurrence": None,
         "old": {"start": "2026-11-24T00:00"},
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("hun ringte meg på torsdag", at(19, 0)),
+        ("eg venta på fredag, men ingen kom", at(20, 0)),
+        ("han kom hem sent i onsdags kväll", at(18, 17)),
+        ("de sa at hun kom på torsdag", at(26, 0)),
+        ("27/11 kvart i tre", at(27, 14, 45)),
+    ],
+)
+def test_what_was_told_of_lies_behind(text: str, start: datetime) -> None:
+    assert when(text).start == start
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("var fjortonde dag", "FREQ=WEEKLY;INTERVAL=2"),
+        ("hver 14. dag på onsdager", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE"),
+        ("en gång i kvartalet", "FREQ=MONTHLY;INTERVAL=3"),
+        ("to besøk i uka hadde vært bra, mandag og onsdag", "FREQ=WEEKLY;BYDAY=MO,WE"),
+        ("tre gonger i veka: måndag, onsdag og fredag", "FREQ=WEEKLY;BYDAY=MO,WE,FR"),
+    ],
+)
+def test_rhythms_with_their_days(text: str, rule: str) -> None:
+    assert when(text).recurrence == rule

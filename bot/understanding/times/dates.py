@@ -55,7 +55,7 @@ def _numeric(line: Line, place: int) -> FoundDate | None:
     if not day or not month or len(day) > 2 or len(month) > 2 or not _joined(line, place, "/.-", 2):
         return None
     separator = line.tokens[place + 1].text
-    if not 1 <= int(month) <= 12 or not 1 <= int(day) <= 31 or line.at(place + 3, "units", "after_amount"):
+    if not 1 <= int(month) <= 12 or not 1 <= int(day) <= 31 or _counts(line, place + 3):
         return None
     end, year = _short_year(line, place + 3)
     if separator == "-" and year is None and int(day) <= 24:
@@ -65,6 +65,13 @@ def _numeric(line: Line, place: int) -> FoundDate | None:
         return None
     end += year is None and line.sign(end, ".") and line.glued(end) and line.glued(end + 1) is False
     return FoundDate(Date(int(day), int(month), year), end)
+
+
+def _counts(line: Line, place: int) -> bool:
+    """Whether what is counted stands here; but in `27/11 kvart i tre` an hour begins."""
+    quarter = line.at(place, "quarter")
+    hour = quarter is not None and line.at(quarter.end, "past", "to") is not None
+    return not hour and line.at(place, "units", "after_amount") is not None
 
 
 def _month_not_minutes(day: str, month: str, line: Line, place: int) -> bool:

@@ -7,6 +7,7 @@ stands alone goes to the day that the same message names (`kan ni komma på tors
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 from bot.understanding.times.clocks import Point, Stretch
 from bot.understanding.times.company import accepted
@@ -29,7 +30,7 @@ def assemble(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
     found = accepted(line, found, moving)
     found = _close(line, _close(line, found, moving), moving)
     waking = any(line.at(place, "waking") for place in range(len(line)))
-    found = _far_reaching(line, _rows_of_days(line, found), moving)
+    found = _far_reaching(line, _named_after(line, _rows_of_days(line, found)), moving)
     found = [_settled(line, _awake(each) if waking else each, moving) for each in found]
     return _beside(found)
 
@@ -65,6 +66,24 @@ def _rows_of_days(line: Line, found: list[Mention]) -> list[Mention]:
             whole = longer
         kept.append(whole)
     return kept
+
+
+def _named_after(line: Line, found: list[Mention]) -> list[Mention]:
+    """`tre gånger i veckan: måndag, onsdag och fredag`: the days of a rhythm, named after it."""
+    if len(found) <= 2 or found[0].repeat is None:
+        return found
+    rhythm, *days = found
+    repeat = found[0].repeat
+    weekly = repeat.frequency == "WEEKLY" and not repeat.weekdays
+    plain = all(isinstance(each.day, Weekday) and not (each.day.which or each.edge) for each in days)
+    listed = all(gap(line, one, other, "and") for one, other in pairwise(days))
+    refused = any(line.at(place, "not") for place in range(rhythm.end, days[0].start))
+    if not (weekly and plain and listed) or refused:
+        return found
+    named = tuple(dict.fromkeys(each.day.day for each in days if isinstance(each.day, Weekday)))
+    hours = next(((each.clock, each.part) for each in days if each.clock or each.part), (None, None))
+    whole = replace(rhythm, end=days[-1].end, repeat=replace(repeat, weekdays=named))
+    return [replace(whole, clock=rhythm.clock or hours[0], part=rhythm.part or hours[1])]
 
 
 def _taken_in(line: Line, day: Mention, rhythm: Mention) -> Mention | None:

@@ -316,7 +316,9 @@ def _part(line: Line, place: int) -> Mention | None:
 
 def _early_or_late(line: Line, place: int, end: int, half: str) -> Mention | None:
     part = Part("morning") if half == "early" else Part("evening")
-    found = day(line, line.past(end, "on")) or day(line, end)
+    led = line.at(end, "in_month")
+    was = led is not None and line.at(led.end, "weekdays_past") is not None
+    found = day(line, end if was else line.past(end, "on"))
     if found is not None and isinstance(found.day, Month | Weeks) and not found.day.part:
         ends = replace(found.day, part="beginning" if half == "early" else "finish")
         return Mention(place, found.end, day=ends)

@@ -388,6 +388,9 @@ class Both:
         if isinstance(self.first, Feast) and one:
             other = self.second.days(datetime.combine(one[0].start, now.time()))
             other += tuple(Days(o.start - WEEK, o.end - WEEK, o.grain) for o in other)
+            within = tuple(each for each in other if one[0].start <= each.start < one[0].end)
+            if within and isinstance(self.second, Weekday):
+                return within[:1]
         same = tuple(each for each in one if each in other)
         return same or one[:1] + other[:1]
 
