@@ -29,7 +29,7 @@ PLAIN = 1.0
 """Weight that is taken off where neither a phrase nor a word names anything grave."""
 UNCLEAR = 1.5
 """Weight that gives the card to what the phrases call unclear."""
-DOUBT, DOUBT_NOW, DOUBT_AFTER = -0.5, -1.0, -2.0
+DOUBT, DOUBT_NOW, DOUBT_AFTER = -0.8, -1.0, -2.0
 """Weights below which the phrases' card becomes a quiet line: else, where the message says `now`, and where that `now`
 breaks a frame that tells of then."""
 
