@@ -22,7 +22,7 @@ from bot.delivery import Delivery
 from bot.files import Files
 from bot.intake import Intake
 from bot.limits import SendLimit
-from bot.parcels import Parcel
+from bot.parcels import Exchanged
 from bot.scheduling import clock as clocks
 from bot.scheduling import mail
 from bot.scheduling.clock import Clock
@@ -141,8 +141,8 @@ class App:
         self.files = Files(self.store, bot, settings.data_dir, now)
         loop = asyncio.get_running_loop()
         self.turns = turns = Turns(self.store, deployment, now, Strangers())
-        turns.hand_over, turns.stopping = self.delivery.hand_over, self.stopping.is_set
-        turns.on_done = lambda parcels, taps: _soon(loop, self.delivery, parcels, taps)
+        turns.exchange, turns.stopping = self.delivery.exchange, self.stopping.is_set
+        turns.on_done = lambda exchanged, taps: _soon(loop, self.delivery, exchanged, taps)
         self.intake = taking = Intake(
             self.store, deployment, now, self.delivery.send_directly, turns.carded, turns.at_once
         )
@@ -263,10 +263,13 @@ def stop_on_signals(stopping: asyncio.Event) -> None:
 
 
 def _soon(
-    loop: asyncio.AbstractEventLoop, delivery: Delivery | None, parcels: list[Parcel], taps: list[str]
+    loop: asyncio.AbstractEventLoop, delivery: Delivery | None, exchanged: Exchanged, taps: list[str]
 ) -> None:
-    if delivery is not None and (parcels or taps):
+    if delivery is None:
+        return
+    delivery.forget(exchanged.marked)
+    if exchanged.parcels or taps:
         with contextlib.suppress(
             RuntimeError
         ):  # the loop has closed: what is leased is taken over by another
-            loop.call_soon_threadsafe(delivery.accept, parcels, taps)
+            loop.call_soon_threadsafe(delivery.accept, exchanged.parcels, taps)

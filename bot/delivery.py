@@ -2,7 +2,7 @@
 
 What a turn has just written is handed over in memory, leased in the same transaction; everything else is found
 in the table. Within a chat messages leave in order; danger goes first. How they fared is marked at once, as many
-as have come back in one transaction.
+as have come back in one transaction, with a turn's if one begins just then.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from bot import metrics, render, telegram
 from bot.departures import Departures
 from bot.ledger import Ledger
 from bot.limits import SendLimit
-from bot.parcels import SEND_SECONDS, Parcel, carry
+from bot.parcels import SEND_SECONDS, Exchanged, Parcel, carry
 from locales import Voice
 from storage.session import BRIEF_SECONDS, Store, hush
 from storage.tables import Outgoing
@@ -43,6 +43,8 @@ AT_HAND, AT_HAND_UNLIMITED = 64, 1000
 get is dropped."""
 RENEWED = timedelta(seconds=3)
 """How often a living process renews what it holds."""
+GATHER_SECONDS = 0.001
+"""So long marking waits for a turn that begins at this moment and takes the marks along: a commit less for both."""
 TROUBLED_SECONDS = 60.0
 """So long after a failed try, nothing is handed over for that chat: the table knows the order."""
 
@@ -67,9 +69,11 @@ class Delivery:
     _renewed_at: datetime | None = None
     _taps: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     _closed: bool = False
+    _one_writer: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.ledger = Ledger(self.deployment)
+        self._one_writer = self.store.is_sqlite  # elsewhere transactions do not wait for each other
 
     async def run(self, wake: Wake, stopping: asyncio.Event) -> None:
         """Send until told to stop; then finish what has begun, and leave the rest for whoever comes after."""
@@ -83,15 +87,28 @@ class Delivery:
                 task.cancel()
         await self._exchange_marks()
 
-    def hand_over(self, db: Session, rows: Sequence[Outgoing], now: datetime) -> list[Parcel]:
-        """Inside a turn's transaction, in its thread: lease and word what may leave at once."""
-        if (
-            not rows
-            or self._closed
-            or len(self._ours) >= (AT_HAND if self.limit.limited else AT_HAND_UNLIMITED)
-        ):
-            return []
-        return self.ledger.hand_over(db, rows, now, self._ours)
+    def exchange(self, db: Session, rows: Sequence[Outgoing], now: datetime) -> Exchanged:
+        """Inside a turn's transaction, in its thread: mark what has been sent; lease and word what may leave now."""
+        if self._closed:
+            return Exchanged()
+        sent = (
+            [parcel for parcel in self._finished[:] if parcel.outcome == "sent"] if self._one_writer else []
+        )
+        room = len(self._ours) < (AT_HAND if self.limit.limited else AT_HAND_UNLIMITED)
+        parcels = self.ledger.hand_over(db, rows, now, self._ours) if rows and room else []
+        self.ledger.mark(db, sent, now)
+        return Exchanged(parcels, sent)
+
+    def forget(self, parcels: Iterable[Parcel]) -> None:
+        """How these fared is committed, perhaps a second time. From any thread."""
+        now = self.now()
+        for parcel in parcels:
+            with contextlib.suppress(ValueError):
+                self._finished.remove(parcel)
+                if parcel.outcome == "sent":
+                    self._ours.discard(parcel.row_id)
+                    if parcel.rank < Rank.NOTICE:
+                        metrics.answered_after((now - parcel.written_at).total_seconds())
 
     def accept(self, parcels: Iterable[Parcel], taps: Iterable[str] = ()) -> None:
         """What was handed over is committed: it may leave. Taps that were handled: their buttons stop spinning."""
@@ -213,35 +230,37 @@ class Delivery:
         while True:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._came_back.wait(), 1.0)
+                if self._one_writer:
+                    await asyncio.sleep(GATHER_SECONDS)
             self._came_back.clear()
             await self._exchange_marks()
 
     async def _exchange_marks(self) -> None:
-        finished, now = self._finished[:], self.now()
+        now = self.now()
         renews = bool(self._ours) and (self._renewed_at is None or now - self._renewed_at >= RENEWED)
-        if not finished and not renews:
+        if not self._finished and not renews:
+            self._room.set()
             return
         try:
-            await asyncio.to_thread(self._write_marks, finished, renews, now)
+            marked = await asyncio.to_thread(self._write_marks, renews, now)
         except SQLAlchemyError as error:
             log.error("the database does not answer delivery: %s", type(error).__name__)
             await asyncio.sleep(1)
             self._came_back.set()
             return
-        del self._finished[: len(finished)]
-        for parcel in finished:
-            if parcel.outcome == "sent":
-                self._ours.discard(parcel.row_id)
-                if parcel.rank < Rank.NOTICE:
-                    metrics.answered_after((now - parcel.written_at).total_seconds())
+        self.forget(marked)
         self._room.set()
 
-    def _write_marks(self, finished: list[Parcel], renews: bool, now: datetime) -> None:
+    def _write_marks(self, renews: bool, now: datetime) -> list[Parcel]:
         with self.store.writing(BRIEF_SECONDS) as db:
             if renews:
                 self.ledger.renew(db, [parcel.row_id for parcel in self._departures], now)
                 self._renewed_at = now
+            finished = self._finished[:]  # looked at only now: a turn may have marked them meanwhile
             self.ledger.mark(db, finished, now)
+            if all(parcel.outcome == "sent" for parcel in finished):
+                hush(db, Outgoing.__tablename__)
+        return finished
 
     async def _answer_taps(self) -> None:
         while True:

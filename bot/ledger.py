@@ -106,8 +106,6 @@ class Ledger:
         back = [each for each in parcels if each.outcome != "sent"]
         for each in back:
             self._mark(db, each, now)
-        if not back:
-            hush(db, Outgoing.__tablename__)
 
     def _parcel(self, db: Session, row: Outgoing, now: datetime) -> Parcel | None:
         """Decide at the last moment whether the row is still to be sent, and in which words."""

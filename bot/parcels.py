@@ -6,6 +6,7 @@ Permanent errors are named here, in one place; whatever else goes wrong is tried
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -28,7 +29,7 @@ SEND_SECONDS = 8
 """How long Telegram may take to accept one message."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Parcel:
     """One row on its way: what Telegram is asked, and how it went."""
 
@@ -49,6 +50,14 @@ class Parcel:
     def __lt__(self, other: Parcel) -> bool:
         """What leaves first: the graver, then the older."""
         return (self.rank, self.row_id) < (other.rank, other.row_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchanged:
+    """What a turn's transaction gave to delivery, and what it noted for delivery as sent."""
+
+    parcels: Sequence[Parcel] = ()
+    marked: Sequence[Parcel] = ()
 
 
 async def carry(parcel: Parcel, bot: Bot, limit: SendLimit) -> None:

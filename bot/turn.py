@@ -24,7 +24,7 @@ from bot import incoming, metrics, set_aside
 from bot.chats import Chats
 from bot.dialogs import danger, route, start
 from bot.incoming import Incoming
-from bot.parcels import Parcel
+from bot.parcels import Exchanged
 from bot.strangers import Strangers
 from bot.talk import Talk
 from bot.time_limit import TimeLimit
@@ -46,8 +46,8 @@ TOGETHER_SECONDS = 0.05
 TURN_SECONDS = 5.0
 """What one turn may take."""
 
-HandOver = Callable[[Session, Sequence[Outgoing], datetime], list[Parcel]]
-"""Gives fresh rows straight to delivery; what it does not take, delivery finds by itself."""
+Exchange = Callable[[Session, Sequence[Outgoing], datetime], Exchanged]
+"""Gives fresh rows straight to delivery, and marks what it has sent; what it does not take, it finds by itself."""
 
 
 class _OneFailedError(Exception):
@@ -68,9 +68,9 @@ class Turns:
     strangers: Strangers
     carded: set[int] = field(default_factory=set)
     """Updates whose danger card went out before they could be stored: they get no second one."""
-    hand_over: HandOver = lambda _db, _rows, _now: []
-    on_done: Callable[[list[Parcel], list[str]], None] = lambda _parcels, _taps: None
-    """Told what was handed over, and the ids of the taps that were handled (so that buttons stop spinning)."""
+    exchange: Exchange = lambda _db, _rows, _now: Exchanged()
+    on_done: Callable[[Exchanged, list[str]], None] = lambda _exchanged, _taps: None
+    """Told what was exchanged, once it is committed, and which taps were handled (so that buttons stop spinning)."""
     stopping: Callable[[], bool] = lambda: False
     """Whether the process is to stop: then no further turn is begun."""
     limit: TimeLimit = field(default_factory=lambda: TimeLimit(TURN_SECONDS))
@@ -105,14 +105,14 @@ class Turns:
                 with self.limit.watched(interrupter(db)):
                     said = incoming.read(row["payload"])
                     self._handle(db, chats, said, now)
-                parcels = self.hand_over(db, outbox.fresh(db), now)
+                exchanged = self.exchange(db, outbox.fresh(db), now)
                 hush(db, Update.__tablename__)
         except Exception as error:
             if _is_the_database(error):
                 raise
             log.info("update %s failed (%s): it is stored first", row["update_id"], type(error).__name__)
             return False
-        self.on_done(parcels, [said.tap_id] if said.tap_id else [])
+        self.on_done(exchanged, [said.tap_id] if said.tap_id else [])
         metrics.turn_ended("done", time.perf_counter() - began)
         return True
 
@@ -143,10 +143,10 @@ class Turns:
                 ended.append((each.update_id, time.perf_counter() - began))
                 if said.tap_id:
                     taps.append(said.tap_id)
-            parcels = self.hand_over(db, outbox.fresh(db), now)
+            exchanged = self.exchange(db, outbox.fresh(db), now)
             queue.done(db, [update_id for update_id, _ in ended], now)
             hush(db, Update.__tablename__)
-        self.on_done(parcels, taps)
+        self.on_done(exchanged, taps)
         for _, seconds in ended:
             metrics.turn_ended("done", seconds)
         return len(ended) < len(waiting) or len(waiting) == TOGETHER
@@ -186,7 +186,7 @@ class Turns:
                 queue.done(db, [row.update_id], now)
         metrics.turn_ended(outcome, time.perf_counter() - began)
         if said is not None and said.tap_id:
-            self.on_done([], [said.tap_id])
+            self.on_done(Exchanged(), [said.tap_id])
 
     def _handle(self, db: Session, chats: Chats, said: Incoming, now: datetime) -> None:
         if said.kind == "ignored":

@@ -10,6 +10,8 @@ import signal
 import socket
 from typing import NoReturn
 
+import uvloop
+
 from bot import logs
 from bot import settings as environment
 from bot.app import PARTS, App, stop_on_signals
@@ -31,7 +33,7 @@ def run(chosen: argparse.Namespace) -> int:
     logs.set_up(settings.log, logs.secrets_of(settings))
     parts = tuple(part for part in PARTS if not chosen.only or part in chosen.only)
     signal.signal(signal.SIGTERM, _end_at_once)
-    asyncio.run(_run(settings, parts))
+    uvloop.run(_run(settings, parts))
     logging.shutdown()
     os._exit(
         0
