@@ -23,13 +23,13 @@ from bot.understanding.topics import is_grave
 
 __all__ = ["KINDS", "Danger", "DangerKind", "read_danger"]
 
-CERTAIN, QUIET = 0.6, -0.4
+CERTAIN, QUIET = 0.3, -0.4
 """Weights from which a message gets the card, and from which it gets the quiet line."""
 PLAIN = 1.0
 """Weight that is taken off where neither a phrase nor a word names anything grave."""
 UNCLEAR = 1.5
 """Weight that gives the card to what the phrases call unclear."""
-DOUBT, DOUBT_NOW, DOUBT_AFTER = -0.8, -1.0, -2.0
+DOUBT, DOUBT_NOW, DOUBT_AFTER = -1.0, -1.2, -2.0
 """Weights below which the phrases' card becomes a quiet line: else, where the message says `now`, and where that `now`
 breaks a frame that tells of then."""
 
