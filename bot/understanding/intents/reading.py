@@ -44,6 +44,7 @@ _ONE_WISH = frozenset(
             ("contact_line", "talk_to_human"),
             ("complaint", "cancel_visit"),
             ("complaint", "add_support_need"),
+            ("activity_signoff", "delete_data"),
         ),
     )
 )
