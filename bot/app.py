@@ -189,7 +189,8 @@ class App:
             if await asyncio.to_thread(limit.look):
                 log.error("a turn took more than %s seconds and was stopped", limit.seconds)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.stopping.wait(), 0.5)
+                async with asyncio.timeout(0.5):
+                    await self.stopping.wait()
 
     def _scheduler(self) -> Jobs:
         deployment = self.settings.deployment
@@ -233,7 +234,8 @@ class App:
             else:
                 return
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.stopping.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await self.stopping.wait()
                 return
 
     async def _follow_clock(self) -> None:

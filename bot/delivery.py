@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 
 from aiogram import Bot
 from aiogram.exceptions import ClientDecodeError, TelegramAPIError
@@ -146,23 +147,26 @@ class Delivery:
             parcel = self._departures.leave()
             if parcel is None:
                 return
-            self._sending[parcel.row_id] = asyncio.ensure_future(self._carry(parcel))
+            way = asyncio.ensure_future(carry(parcel, self.bot, self.limit))
+            self._sending[parcel.row_id] = way
+            way.add_done_callback(partial(self._back, parcel))
 
-    async def _carry(self, parcel: Parcel) -> None:
-        try:
-            await carry(parcel, self.bot, self.limit)
-        except asyncio.CancelledError:  # it had not begun: somebody else may take it
-            parcel.outcome = "not_now"
-        finally:
-            self._sending.pop(parcel.row_id, None)
-            self._departures.back(parcel)
-            if parcel.outcome != "sent":
-                self._trouble(parcel.chat_id)
-                self._ours.discard(parcel.row_id)
-            self._finished.append(parcel)
-            self._came_back.set()
-            if not self._closed:
-                self._send_off()
+    def _back(self, parcel: Parcel, way: asyncio.Task[None]) -> None:
+        """It has come back, or was called back before it left: a task cancelled that early runs no line of its own."""
+        if way.cancelled():
+            parcel.outcome = "not_now"  # it had not begun: somebody else may take it
+        elif (error := way.exception()) is not None:
+            log.error("message %s could not be sent: %s", parcel.row_id, type(error).__name__)
+            parcel.outcome, parcel.error = "again", type(error).__name__
+        self._sending.pop(parcel.row_id, None)
+        self._departures.back(parcel)
+        if parcel.outcome != "sent":
+            self._trouble(parcel.chat_id)
+            self._ours.discard(parcel.row_id)
+        self._finished.append(parcel)
+        self._came_back.set()
+        if not self._closed:
+            self._send_off()
 
     def _trouble(self, chat_id: int) -> None:
         """What waits behind a message that failed goes back to the table, which knows when and in which order."""
@@ -213,7 +217,8 @@ class Delivery:
     async def _until_room(self) -> None:
         self._room.clear()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._room.wait(), 0.5)
+            async with asyncio.timeout(0.5):
+                await self._room.wait()
 
     def _take_some(self, most: int, without: set[int]) -> list[Parcel]:
         now = self.now()
@@ -229,7 +234,8 @@ class Delivery:
         """Mark what came back; renew what is still here. While the database is down, it is remembered."""
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._came_back.wait(), 1.0)
+                async with asyncio.timeout(1.0):
+                    await self._came_back.wait()
                 if self._one_writer:
                     await asyncio.sleep(GATHER_SECONDS)
             self._came_back.clear()

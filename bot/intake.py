@@ -196,6 +196,7 @@ async def _patiently(bot: Bot, method: TelegramMethod[bool], stopping: asyncio.E
 async def pause(seconds: float, stopping: asyncio.Event) -> None:
     """Wait, but not when told to stop."""
     try:
-        await asyncio.wait_for(stopping.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await stopping.wait()
     except TimeoutError:
         return

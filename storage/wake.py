@@ -34,7 +34,8 @@ class Listener:
     async def wait(self, seconds: float) -> bool:
         """Until something changes, or so many seconds have passed (then False)."""
         try:
-            await asyncio.wait_for(self._rung.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._rung.wait()
         except TimeoutError:
             return False
         self._rung.clear()
