@@ -32,6 +32,7 @@ from bot.settings import Settings
 from bot.strangers import Strangers
 from bot.time_limit import TimeLimit, TooLongError
 from bot.turn import Turns
+from bot.understanding import reading
 from storage import migrate, trouble
 from storage.session import SILENT_SECONDS, Store
 from storage.single import Single
@@ -79,6 +80,8 @@ class App:
             await asyncio.to_thread(addresses.note, self.store, self.settings, self.parts)
         except SQLAlchemyError as error:
             raise ConfigurationError(trouble.told(error, self.store)) from error
+        if "bot" in self.parts:
+            await asyncio.to_thread(reading.load)
 
     def _migrate(self) -> None:
         """With a store of its own, which may wait for another process that migrates."""

@@ -132,8 +132,12 @@ class Intake:
     async def _danger_without_database(self, rows: Sequence[Row]) -> None:
         """The danger card needs no database (R20): one card for each message, however often it comes again."""
         for row in rows:
-            said = incoming.read(row["payload"])
-            found = danger.found_in(said) if said.private else None
+            try:
+                said = incoming.read(row["payload"])
+                found = danger.found_in(said) if said.private else None
+            except Exception as error:  # whatever it is: Telegram keeps it, and the others are looked at
+                log.error("update %s cannot be read: %s", row["update_id"], type(error).__name__)
+                continue
             if found is None or not found.certain or said.update_id in self.carded:
                 continue
             card = danger.card(found.kind, self.deployment, self.now(), linked=False)

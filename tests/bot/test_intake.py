@@ -85,3 +85,25 @@ async def test_all_that_shared_a_transaction_hear_that_it_failed(store: Store) -
     failing = False
     assert await taking.take([call(2)])
     assert stored(store) == 4
+
+
+async def test_while_nothing_can_be_stored_one_that_cannot_be_read_hides_no_danger(store: Store) -> None:
+    sent_to: list[int] = []
+
+    async def card(chat: int, _what: Say, _language: str) -> None:
+        sent_to.append(chat)
+
+    taking = Intake(store, deployment("SE"), lambda: NOW, card, set())
+    assert await taking.take([])  # the note that intake works
+
+    def broken(_row: Row) -> bool:
+        raise OperationalError("INSERT", None, Exception("disk full"))
+
+    taking.handle_at_once = broken
+    unreadable, grave = call(1), call(2)
+    unreadable["message"]["date"] = "never"
+    grave["message"]["text"] = "jag har tagit alla tabletterna"
+    for update in (unreadable, grave, grave):
+        assert not await taking.take([update])
+    assert sent_to == [2]
+    assert stored(store) == 0

@@ -25,13 +25,15 @@ LARGEST = 1 << 18
 
 
 def ready() -> None:
-    """Import what any command will need."""
+    """Import and load what any command will need."""
     from bot.__main__ import COMMANDS
+    from bot.understanding import reading
 
     for name in COMMANDS:
         importlib.import_module(f"bot.commands.{name}")
     for name in ("bot.web", "bot.demo.stage", "alembic.command", "storage.copying.postgres"):
         importlib.import_module(name)
+    reading.load()
     assert threading.active_count() == 1, "a process with threads cannot be forked safely"
     gc.collect()
     gc.freeze()  # what is there stays shared with the children
