@@ -272,9 +272,9 @@ def _soon(
 ) -> None:
     if delivery is None:
         return
-    delivery.forget(exchanged.marked)
-    if exchanged.parcels or taps:
+    marked = delivery.forget(exchanged.marked)
+    if exchanged.parcels or taps or marked:
         with contextlib.suppress(
             RuntimeError
         ):  # the loop has closed: what is leased is taken over by another
-            loop.call_soon_threadsafe(delivery.accept, exchanged.parcels, taps)
+            loop.call_soon_threadsafe(delivery.accept, exchanged.parcels, taps, marked)

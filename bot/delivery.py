@@ -100,19 +100,27 @@ class Delivery:
         self.ledger.mark(db, sent, now)
         return Exchanged(parcels, sent)
 
-    def forget(self, parcels: Iterable[Parcel]) -> None:
-        """How these fared is committed, perhaps a second time. From any thread."""
-        now = self.now()
+    def forget(self, parcels: Iterable[Parcel]) -> list[Parcel]:
+        """How these fared is committed, perhaps a second time; gives those for which it is the first. In any thread."""
+        now, first = self.now(), []
         for parcel in parcels:
             with contextlib.suppress(ValueError):
                 self._finished.remove(parcel)
+                first.append(parcel)
                 if parcel.outcome == "sent":
                     self._ours.discard(parcel.row_id)
                     if parcel.rank < Rank.NOTICE:
                         metrics.answered_after((now - parcel.written_at).total_seconds())
+        return first
 
-    def accept(self, parcels: Iterable[Parcel], taps: Iterable[str] = ()) -> None:
-        """What was handed over is committed: it may leave. Taps that were handled: their buttons stop spinning."""
+    def accept(
+        self, parcels: Iterable[Parcel], taps: Iterable[str] = (), marked: Iterable[Parcel] = ()
+    ) -> None:
+        """What was handed over is committed: it may leave. So are these marks: the next of their chats may leave.
+
+        Taps that were handled: their buttons stop spinning.
+        """
+        self._free(marked)
         now = time.monotonic()
         for parcel in parcels:
             if now - self._troubled.get(parcel.chat_id, -TROUBLED_SECONDS) < TROUBLED_SECONDS:
@@ -122,6 +130,12 @@ class Delivery:
         for tap_id in taps:
             self._taps.put_nowait(tap_id)
         self._send_off()
+
+    def _free(self, marked: Iterable[Parcel]) -> None:
+        """Only what is marked makes room for the next of its chat: a crash repeats the last one, not the last few."""
+        for parcel in marked:
+            if parcel.outcome == "sent":
+                self._departures.back(parcel)
 
     def _line_up(self, parcel: Parcel) -> None:
         if self._closed:
@@ -159,8 +173,8 @@ class Delivery:
             log.error("message %s could not be sent: %s", parcel.row_id, type(error).__name__)
             parcel.outcome, parcel.error = "again", type(error).__name__
         self._sending.pop(parcel.row_id, None)
-        self._departures.back(parcel)
         if parcel.outcome != "sent":
+            self._departures.back(parcel)
             self._trouble(parcel.chat_id)
             self._ours.discard(parcel.row_id)
         self._finished.append(parcel)
@@ -254,7 +268,9 @@ class Delivery:
             await asyncio.sleep(1)
             self._came_back.set()
             return
-        self.forget(marked)
+        self._free(self.forget(marked))
+        if not self._closed:
+            self._send_off()
         self._room.set()
 
     def _write_marks(self, renews: bool, now: datetime) -> list[Parcel]:
