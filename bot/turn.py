@@ -41,8 +41,8 @@ log = logging.getLogger(__name__)
 
 TOGETHER = 64
 """Updates handled in one transaction at most."""
-TOGETHER_SECONDS = 0.05
-"""After this no further update joins the transaction, so that the first ones are not kept waiting."""
+TOGETHER_SECONDS = 0.02
+"""After this no further update joins the transaction, so that the first ones, and marks, are not kept waiting."""
 TURN_SECONDS = 5.0
 """What one turn may take."""
 
