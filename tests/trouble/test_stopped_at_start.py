@@ -6,7 +6,7 @@ import asyncio
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -69,14 +69,21 @@ def busy(url: str) -> Iterator[Callable[[Process], bool]]:
         with closing(sqlite3.connect(file, isolation_level=None)) as another:
             another.execute("PRAGMA journal_mode=WAL")  # as every file of ours; a writer is waited for then
             another.execute("BEGIN IMMEDIATE")
-            yield lambda process: any(
-                str(each.readlink()) == file for each in Path(f"/proc/{process.pid}/fd").iterdir()
-            )
+            yield lambda process: holds(process, file)
     else:
         waiting = "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
         with psycopg.connect(url, autocommit=True) as another:
             another.execute("SELECT pg_advisory_lock(%s)", [lock_key(("migrate",))])
             yield lambda _: another.execute(waiting).fetchone() is not None
+
+
+def holds(process: Process, file: str) -> bool:
+    """Whether a running process has the file open."""
+    for each in Path(f"/proc/{process.pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # closed since the folder was listed
+            if str(each.readlink()) == file:
+                return True
+    return False
 
 
 async def test_while_it_waits_to_migrate(new: Bofast) -> None:
