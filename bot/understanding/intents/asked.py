@@ -30,7 +30,7 @@ def asked(intent: str, message: Message) -> bool:
     rule = _rules().get(intent)
     if rule is None:
         return True
-    found = [_free(rule, part) for part in (*clauses(message),)] or [_free(rule, message)]
+    found = [_free(rule, part) for part in clauses(message)] or [_free(rule, message)]
     return True in found or all(each is None for each in found)
 
 
