@@ -34,7 +34,7 @@ from bot.time_limit import TimeLimit, TooLongError
 from bot.turn import Turns
 from bot.understanding import reading
 from storage import migrate, trouble
-from storage.session import SILENT_SECONDS, Store
+from storage.session import Store
 from storage.single import Single
 from storage.tables import Update
 from storage.wake import Bell, Wake
@@ -46,11 +46,11 @@ PARTS = ("bot", "scheduler", "inbox")
 CLOCK_SECONDS = 0.2
 """How often a moved clock is looked at."""
 TURNS_AT_ONCE = 2
+"""Chats side by side in one process; SQLite has one writer, so there it is one."""
 THREADS = 16
 """So many that nobody waits for a thread while others wait for a database that is locked."""
 SWITCH_SECONDS = 0.0005
 """How soon a thread that computes lets another on: sending waits for network often, and should not wait for turns."""
-"""Chats side by side in one process; SQLite has one writer, so there it is one."""
 
 
 class App:
@@ -63,7 +63,7 @@ class App:
             )
         self.settings, self.parts = settings, parts
         self.clock = Clock()
-        self.store = Store(settings.database_url, SILENT_SECONDS)
+        self.store = Store(settings.database_url, patient=False)
         self.stopping = asyncio.Event()
         self.intake: Intake | None = None
         self.delivery: Delivery | None = None
@@ -140,17 +140,17 @@ class App:
 
     def _start_bot(self, bot: Bot, wake: Wake, jobs: list[Awaitable[None]]) -> Intake:
         settings, deployment, now = self.settings, self.settings.deployment, self.clock.now
-        self.delivery = Delivery(self.store, bot, deployment, now, SendLimit(*settings.send_limit))
+        self.delivery = delivery = Delivery(self.store, bot, deployment, now, SendLimit(*settings.send_limit))
         self.files = Files(self.store, bot, settings.data_dir, now)
         loop = asyncio.get_running_loop()
         self.turns = turns = Turns(self.store, deployment, now, Strangers())
-        turns.exchange, turns.stopping = self.delivery.exchange, self.stopping.is_set
-        turns.on_done = lambda exchanged, taps: _soon(loop, self.delivery, exchanged, taps)
+        turns.exchange, turns.stopping = delivery.exchange, self.stopping.is_set
+        turns.on_done = lambda exchanged, taps: _soon(loop, delivery, exchanged, taps)
         self.intake = taking = Intake(
-            self.store, deployment, now, self.delivery.send_directly, turns.carded, turns.at_once
+            self.store, deployment, now, delivery.send_directly, turns.carded, turns.at_once
         )
         jobs += [
-            self.delivery.run(wake, self.stopping),
+            delivery.run(wake, self.stopping),
             self.files.run(wake, self.stopping),
             self._introduce(bot),
             *(self._take_turns(turns, wake) for _ in range(1 if self.store.is_sqlite else TURNS_AT_ONCE)),
@@ -191,9 +191,7 @@ class App:
         while not self.stopping.is_set():
             if await asyncio.to_thread(limit.look):
                 log.error("a turn took more than %s seconds and was stopped", limit.seconds)
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(0.5):
-                    await self.stopping.wait()
+            await intake.pause(0.5, self.stopping)
 
     def _scheduler(self) -> Jobs:
         deployment = self.settings.deployment
@@ -236,9 +234,8 @@ class App:
                 log.warning("the bot could not introduce itself: %s", type(error).__name__)
             else:
                 return
-            with contextlib.suppress(TimeoutError):
-                async with asyncio.timeout(seconds):
-                    await self.stopping.wait()
+            await intake.pause(seconds, self.stopping)
+            if self.stopping.is_set():
                 return
 
     async def _follow_clock(self) -> None:
@@ -267,14 +264,10 @@ def stop_on_signals(stopping: asyncio.Event) -> None:
         loop.add_signal_handler(name, stopping.set)
 
 
-def _soon(
-    loop: asyncio.AbstractEventLoop, delivery: Delivery | None, exchanged: Exchanged, taps: list[str]
-) -> None:
-    if delivery is None:
-        return
+def _soon(loop: asyncio.AbstractEventLoop, delivery: Delivery, exchanged: Exchanged, taps: list[str]) -> None:
+    """From a turn's thread: what it has committed may leave."""
     marked = delivery.forget(exchanged.marked)
     if exchanged.parcels or taps or marked:
-        with contextlib.suppress(
-            RuntimeError
-        ):  # the loop has closed: what is leased is taken over by another
+        # Once the loop has closed, what is leased is taken over by another.
+        with contextlib.suppress(RuntimeError):
             loop.call_soon_threadsafe(delivery.accept, exchanged.parcels, taps, marked)

@@ -70,11 +70,9 @@ class Delivery:
     _renewed_at: datetime | None = None
     _taps: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     _closed: bool = False
-    _one_writer: bool = field(init=False)
 
     def __post_init__(self) -> None:
         self.ledger = Ledger(self.deployment)
-        self._one_writer = self.store.is_sqlite  # elsewhere transactions do not wait for each other
 
     async def run(self, wake: Wake, stopping: asyncio.Event) -> None:
         """Send until told to stop; then finish what has begun, and leave the rest for whoever comes after."""
@@ -92,9 +90,8 @@ class Delivery:
         """Inside a turn's transaction, in its thread: mark what has been sent; lease and word what may leave now."""
         if self._closed:
             return Exchanged()
-        sent = (
-            [parcel for parcel in self._finished[:] if parcel.outcome == "sent"] if self._one_writer else []
-        )
+        alone = not self.store.is_sqlite  # there, transactions do not wait for each other
+        sent = [] if alone else [parcel for parcel in self._finished[:] if parcel.outcome == "sent"]
         room = len(self._ours) < (AT_HAND if self.limit.limited else AT_HAND_UNLIMITED)
         parcels = self.ledger.hand_over(db, rows, now, self._ours) if rows and room else []
         self.ledger.mark(db, sent, now)
@@ -250,7 +247,7 @@ class Delivery:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(1.0):
                     await self._came_back.wait()
-                if self._one_writer:
+                if self.store.is_sqlite:
                     await asyncio.sleep(GATHER_SECONDS)
             self._came_back.clear()
             await self._exchange_marks()

@@ -120,10 +120,7 @@ _PUT = {
     "sqlite": sqlite.insert(_table).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(_table).on_conflict_do_nothing(),
 }
-_HANDLED = [
-    _table.c[name]
-    for name in ("update_id", "chat_id", "state", "tries", "next_try_at", "received_at", "done_at")
-]
+_HANDLED = ("update_id", "chat_id", "state", "tries", "next_try_at", "received_at", "done_at")
 _NONE_WAITS = select(
     bindparam("update_id", type_=BigInteger),
     bindparam("chat_id", type_=BigInteger),
@@ -137,7 +134,7 @@ _NONE_WAITS = select(
 )
 _PUT_HANDLED = {
     name: insert(_table)
-    .from_select([each.name for each in _HANDLED], _NONE_WAITS)
+    .from_select(_HANDLED, _NONE_WAITS)
     .on_conflict_do_nothing()
     .returning(_table.c.update_id)
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))

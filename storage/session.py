@@ -39,17 +39,17 @@ Listener = Callable[[frozenset[str]], None]
 class Store:
     """The database behind one URL."""
 
-    def __init__(self, url: str, silence: float | None = None) -> None:
+    def __init__(self, url: str, *, patient: bool = True) -> None:
         """`url` as SQLAlchemy writes it; `postgresql://` means psycopg.
 
-        `silence`: after so many seconds without a word from the server, a statement fails with OperationalError.
+        Unless `patient`, a statement fails with OperationalError after `SILENT_SECONDS` without a word from PostgreSQL.
         """
         parsed = make_url(url)
         if parsed.get_backend_name() == "postgresql":
             parsed = parsed.set(drivername="postgresql+psycopg")
         self.url = parsed
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
-        self.connect = _connecting(silence)
+        self.connect = psycopg.Connection.connect if patient else _Impatient.connect
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url, self.connect)
         self._one_writer = threading.Lock()
         self._listeners: list[Listener] = []
@@ -195,22 +195,13 @@ def _sqlite_engine(url: Any) -> Engine:
 class _Impatient(psycopg.Connection[Any]):
     """A connection that fails where it would wait for ever: no error comes from a server that hangs."""
 
-    silence: float
-
     def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
-        """As psycopg does, but not for longer than `silence`."""
+        """As psycopg does, but not for longer than `SILENT_SECONDS`."""
         try:
-            return super().wait(gen, interval, timeout or self.silence)
+            return super().wait(gen, interval, timeout or SILENT_SECONDS)
         except psycopg.errors._WaitTimeout as error:
             self.pgconn.finish()
             raise psycopg.OperationalError("the server does not answer") from error
-
-
-def _connecting(silence: float | None) -> Callable[..., psycopg.Connection[Any]]:
-    """How to connect to PostgreSQL."""
-    if silence is None:
-        return psycopg.Connection.connect
-    return type("Impatient", (_Impatient,), {"silence": silence}).connect  # type: ignore[attr-defined,no-any-return]
 
 
 def _postgres_engine(url: Any, connect: Callable[..., psycopg.Connection[Any]]) -> Engine:

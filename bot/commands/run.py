@@ -35,9 +35,8 @@ def run(chosen: argparse.Namespace) -> int:
     signal.signal(signal.SIGTERM, _end_at_once)
     uvloop.run(_run(settings, parts))
     logging.shutdown()
-    os._exit(
-        0
-    )  # everything is closed; taking some hundred megabytes apart would only keep who waits for the end
+    # Everything is closed; taking some hundred megabytes apart would only keep who waits for the end.
+    os._exit(0)
 
 
 def _end_at_once(*_: object) -> NoReturn:

@@ -17,7 +17,7 @@ from bot.keyboards import MENU, Tap
 from bot.strangers import Strangers
 from bot.talk import Routes, Talk
 from bot.understanding.danger import Danger
-from bot.understanding.reading import danger_in as read_danger
+from bot.understanding.reading import danger_in
 from locales import words
 from support import alerts, danger_card, messages
 from support.deployment import Deployment
@@ -31,7 +31,7 @@ def found_in(said: Incoming) -> Danger | None:
     text = said.text or ""
     if text.startswith("/") and len(text.split()) == 1:
         return None
-    return None if text.strip().casefold() in _keys() else read_danger(text)
+    return None if text.strip().casefold() in _keys() else danger_in(text)
 
 
 @cache

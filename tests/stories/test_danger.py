@@ -134,7 +134,7 @@ async def test_where_it_is_unclear_the_answer_ends_with_one_quiet_line(
     from bot.understanding.danger import Danger
 
     kim = await town.tenant("Kim", "sv")
-    monkeypatch.setattr(danger, "read_danger", lambda text: Danger("suicide", certain=False))
+    monkeypatch.setattr(danger, "danger_in", lambda text: Danger("suicide", certain=False))
     await kim.says("det spelar ingen roll längre")
     assert len(kim.heard) == 1
     assert kim.last.startswith("Sparat.")
