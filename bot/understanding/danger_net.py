@@ -171,7 +171,8 @@ def _net() -> tuple[Phrases[_Rule], frozenset[str], frozenset[str]]:
         for name, forms in each.get("slots", {}).items():
             slots.setdefault(name, []).extend(forms)
     phrases = [pair for each in files for pair in _phrases(each)]
-    net = Phrases(phrases, slots, _listed(files, "fillers"), _listed(files, "not_typos"), known())
+    kept = {name: _listed(files, name) for name in ("not_typos", "not_joints")}
+    net = Phrases(phrases, slots, _listed(files, "fillers"), pieces=known(), **kept)
     own, denials = (
         frozenset(word.text for name in names for form in slots[name] for word in words(form))
         for names in (_OWN, _DENIALS)

@@ -32,9 +32,8 @@ GAP = 5
 SKIPS = 3
 """Fillers passed over inside one phrase."""
 JOINTS = ("i", "me", "not", "want")
-"""Slots with the words that people in a hurry write together with the next one (`orkarinteleva`)."""
-NO_JOINTS = frozenset(("vel", "int", "ite", "kje", "ege", "ke", "ve"))
-"""Of these, words that also end or begin many others (`aktivitetar`)."""
+"""Slots with the words that people in a hurry write together with the next one (`orkarinteleva`), but for those that
+also end or begin many other words (`not_joints` in the data files: `aktivitetar`)."""
 SOUGHT = ("die", "burns", "fire")
 """Slots with words that are looked for in what was run together."""
 
@@ -89,8 +88,10 @@ class Phrases(Generic[Rule]):
         phrases: Iterable[tuple[str, Rule]],
         slots: Mapping[str, Iterable[str]],
         fillers: Iterable[str] = (),
+        *,
         not_typos: Iterable[str] = (),
         pieces: Iterable[str] = (),
+        not_joints: Iterable[str] = (),
     ) -> None:
         self._nodes: list[_Node[Rule]] = [_Node()]
         self._labels = Labels()
@@ -106,7 +107,8 @@ class Phrases(Generic[Rule]):
         joints, sought = (
             [fold(form) for name in names for form in slots.get(name, ())] for names in (JOINTS, SOUGHT)
         )
-        joints = [word for word in joints if word not in NO_JOINTS]
+        kept = {fold(word) for word in not_joints}
+        joints = [word for word in joints if word not in kept]
         self._labels.close(self._fillers, map(fold, not_typos), joints, sought, pieces)
 
     def find(self, words: Sequence[Word]) -> list[Found[Rule]]:
