@@ -72,9 +72,10 @@ class Ledger:
     ) -> list[Parcel]:
         """Rows just written, leased and ready in the same transaction, so that they leave without another look.
 
-        Only where nothing else waits for the chat but what this process holds already (`ours`): order stays.
+        Only where nothing else waits for the chat but what this process holds already (`ours`): order stays. What a
+        later turn of the transaction has dropped stays where it is.
         """
-        leaving = [row for row in rows if row.not_before <= now]
+        leaving = [row for row in rows if row.not_before <= now and row.state == "waiting"]
         chats = {row.chat_id for row in leaving}
         with db.no_autoflush:
             ours = {*ours, *(row.id for row in rows)}

@@ -104,10 +104,15 @@ def close(app: Litestar) -> None:
     world.close()
 
 
+LINE_SECONDS = 75
+"""So long a quiet line stays open: longer than clients keep it, or it would break just as they send."""
+
+
 class Server(uvicorn.Server):
     """uvicorn waits for open requests when it stops; ours are polls that would stay open for a minute."""
 
     def __init__(self, config: uvicorn.Config, phone: Litestar) -> None:
+        config.timeout_keep_alive = LINE_SECONDS
         super().__init__(config)
         self._phone = phone
 
