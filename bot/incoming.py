@@ -1,4 +1,4 @@
-"""What came in, in our words: one stored update read with aiogram's types.
+"""What came in, in our words: one stored update, read as it lies there.
 
 Before an update is stored, `without_names` drops the sender's names and username: they are never kept.
 """
@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from aiogram.enums import ContentType
-from aiogram.types import CallbackQuery, ChatMemberUpdated, Message, Update
+from typing import Any, TypeAlias
 
 _PEOPLE = frozenset({"from", "chat", "sender_chat", "sender_user", "via_bot", "user", "sender_business_bot"})
 _KEPT = frozenset({"id", "type", "is_bot", "language_code"})
 _DROPPED = frozenset({"reply_to_message", "pinned_message", "external_reply", "quote"})
+_FILES = ("voice", "animation", "document", "audio", "video", "video_note", "sticker")
+_SORTS = ("contact", "venue", "location", "poll", "dice")
+"""What a message without words or file may be; a venue is a location as well."""
+
+_Json: TypeAlias = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +69,15 @@ def chat_of(update: Mapping[str, Any]) -> int:
 
 def read(update: Mapping[str, Any]) -> Incoming:
     """Read a stored update. Kinds that we know nothing about become `ignored`, never an error."""
-    parsed = Update.model_validate(update)
-    if parsed.callback_query:
-        return _tap(parsed.update_id, parsed.callback_query)
-    if parsed.my_chat_member:
-        return _membership(parsed.update_id, parsed.my_chat_member)
-    message = parsed.message or parsed.edited_message
-    if message is None:
-        return Incoming(parsed.update_id, chat_of(update), "ignored")
-    return _message(parsed.update_id, message, edited=parsed.edited_message is not None)
+    number = int(update["update_id"])
+    if query := update.get("callback_query"):
+        return _tap(number, query)
+    if change := update.get("my_chat_member"):
+        return _membership(number, change)
+    message = update.get("message") or update.get("edited_message")
+    if not message:
+        return Incoming(number, chat_of(update), "ignored")
+    return _message(number, message, edited="edited_message" in update)
 
 
 def _scrub(key: str, value: Any) -> Any:
@@ -95,79 +97,77 @@ def _storable(text: str) -> str:
     return whole.replace("\0", "\ufffd")
 
 
-def _tap(update_id: int, query: CallbackQuery) -> Incoming:
-    chat = query.message.chat if query.message else None
+def _tap(update_id: int, query: _Json) -> Incoming:
+    sender, chat = query["from"], (query.get("message") or {}).get("chat")
     return Incoming(
         update_id,
-        chat.id if chat else query.from_user.id,
+        chat["id"] if chat else sender["id"],
         "tap",
-        private=chat is None or chat.type == "private",
-        tap=query.data,
-        tap_id=query.id,
-        language_code=query.from_user.language_code,
+        private=chat is None or chat["type"] == "private",
+        tap=query.get("data"),
+        tap_id=query["id"],
+        language_code=sender.get("language_code"),
     )
 
 
-def _membership(update_id: int, change: ChatMemberUpdated) -> Incoming:
-    gone = change.new_chat_member.status in ("kicked", "left")
-    private = change.chat.type == "private"
+def _membership(update_id: int, change: _Json) -> Incoming:
+    gone = change["new_chat_member"]["status"] in ("kicked", "left")
+    chat = change["chat"]
+    private = chat["type"] == "private"
     kind = ("blocked" if gone else "unblocked") if private else ("ignored" if gone else "text")
-    return Incoming(
-        update_id, change.chat.id, kind, private=private, language_code=change.from_user.language_code
-    )
+    language = change["from"].get("language_code")
+    return Incoming(update_id, chat["id"], kind, private=private, language_code=language)
 
 
-def _message(update_id: int, message: Message, *, edited: bool) -> Incoming:
+def _message(update_id: int, message: _Json, *, edited: bool) -> Incoming:
     attached, data = _attached(message), _data(message)
     if attached:
         kind = attached.kind
-    elif message.text is not None:
+    elif "text" in message:
         kind = "text"
     else:
-        kind = ContentType(message.content_type).value if data else "other"
-    sender = message.from_user
+        kind = next((sort for sort in _SORTS if sort in message), "other")
+    chat = message["chat"]
     return Incoming(
         update_id,
-        message.chat.id,
+        chat["id"],
         kind,
-        private=message.chat.type == "private",
-        text=message.text if message.text is not None else message.caption,
-        message_id=message.message_id,
+        private=chat["type"] == "private",
+        text=message.get("text", message.get("caption")),
+        message_id=message["message_id"],
         edited=edited,
-        forwarded=message.forward_origin is not None,
+        forwarded="forward_origin" in message,
         attached=attached,
         data=data,
-        language_code=sender.language_code if sender else None,
+        language_code=message.get("from", {}).get("language_code"),
     )
 
 
-def _attached(message: Message) -> Attached | None:
-    if message.photo:
-        best = message.photo[-1]
-        return Attached("photo", best.file_id, None, "image/jpeg", best.file_size)
-    for kind in ("voice", "animation", "document", "audio", "video", "video_note", "sticker"):
-        found = getattr(message, kind)
-        if found is not None:
+def _attached(message: _Json) -> Attached | None:
+    if photo := message.get("photo"):
+        best = photo[-1]
+        return Attached("photo", best["file_id"], None, "image/jpeg", best.get("file_size"))
+    for kind in _FILES:
+        if found := message.get(kind):
             return Attached(
                 kind,
-                found.file_id,
-                getattr(found, "file_name", None),
-                getattr(found, "mime_type", None) or ("image/webp" if kind == "sticker" else None),
-                found.file_size,
-                getattr(found, "duration", None),
+                found["file_id"],
+                found.get("file_name"),
+                found.get("mime_type") or ("image/webp" if kind == "sticker" else None),
+                found.get("file_size"),
+                found.get("duration"),
             )
     return None
 
 
-def _data(message: Message) -> dict[str, Any] | None:
-    if message.location:
-        return {"latitude": message.location.latitude, "longitude": message.location.longitude}
-    if message.contact:
-        contact = message.contact
-        name = " ".join(part for part in (contact.first_name, contact.last_name) if part)
-        return {"phone": contact.phone_number, "name": name, "own": contact.user_id == message.chat.id}
-    if message.sticker:
-        return {"emoji": message.sticker.emoji}
-    if message.poll or message.dice or message.venue:
-        return {"sort": ContentType(message.content_type).value}
-    return None
+def _data(message: _Json) -> dict[str, Any] | None:
+    if place := message.get("location"):
+        return {"latitude": place["latitude"], "longitude": place["longitude"]}
+    if contact := message.get("contact"):
+        name = " ".join(filter(None, (contact.get("first_name"), contact.get("last_name"))))
+        own = contact.get("user_id") == message["chat"]["id"]
+        return {"phone": contact["phone_number"], "name": name, "own": own}
+    if sticker := message.get("sticker"):
+        return {"emoji": sticker.get("emoji")}
+    sort = next((sort for sort in ("poll", "dice", "venue") if sort in message), None)
+    return {"sort": sort} if sort else None
