@@ -32,11 +32,12 @@ ALIKE = 0.55
 LOUD = {"g": 0.3, "w": 0.7, "b": 0.5, "s": 1.0, "p": 1.2, "n": 0.5, "a": 1.5, "e": 0.7}
 """How loudly each sort of feature speaks (features.py): what the data files say is trusted more than what one
 sentence happened to hold."""
-HOLED = 3
-"""How often each sentence is read again with some words hidden, and the share of words that is."""
-HIDDEN = 0.3
 PAIR = 0.5
 """The same for a pair of kinds of words."""
+HOLED, HIDDEN = 3, 0.3
+"""How often each sentence is read again with some words hidden, and the share of words that is."""
+ALARMS = 8
+"""Of so many sentences about danger one is read: another reader finds them."""
 ACTIONS = frozenset(
     ["cancel_visit", "move_visit", "delete_data", "pause_reminders", "activity_signoff", "change_language"]
 )
@@ -51,6 +52,8 @@ class Example:
     message: Message
     wants: tuple[str, ...]
     never: frozenset[str]
+    told: bool = True
+    """Whether the file says what it wants; of look-alikes it often tells only what they do not want."""
 
     @property
     def places(self) -> list[int]:
@@ -59,22 +62,25 @@ class Example:
 
 
 def read() -> list[Example]:
-    """All sentences that are labelled with what they want, each once.
+    """All sentences that are labelled with what they want, or with what they must not be taken for, each once.
 
-    The thousands that only danger is learnt from (`danger_*`) are left out: they would make all the world a crisis.
+    The thousands that only danger is learnt from (`danger_*`) are left out, and so are most of the others that are
+    danger: they would make all the world a crisis.
     """
     rows: dict[str, Example] = {}
+    alarms = 0
     for path in sorted(SENTENCES.glob("*.jsonl")):
         if path.name.startswith("danger_"):
             continue
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
             plain = re.sub(r"[\W_]+", "", row["text"].casefold())
-            if row.get("intents") and plain not in rows:
-                message = look_up(row["text"])
-                rows[plain] = Example(
-                    row["text"], message, tuple(row["intents"]), frozenset(row.get("never", ()))
-                )
+            if plain in rows or not (row.get("intents") or row.get("never")):
+                continue
+            wants, never = tuple(row.get("intents", ("other",))), frozenset(row.get("never", ()))
+            alarms += "crisis" in wants
+            if "crisis" not in wants or alarms % ALARMS == 0:
+                rows[plain] = Example(row["text"], look_up(row["text"]), wants, never, "intents" in row)
     return list(rows.values())
 
 
@@ -90,7 +96,9 @@ def learn(examples: Sequence[Example]) -> Net:
     halves = Halves(examples)
     examples = [part for each in examples for part in (each, *halves.of(each))]
     whole = [(sorted(features(each.message)), each.places) for each in examples]
-    holed = [(holes(each.message, chance), each.places) for each in examples for _ in range(HOLED)]
+    holed = [
+        (holes(each.message, chance), each.places) for each in examples for _ in range(HOLED * each.told)
+    ]
     net = Net(
         [found for found, _ in whole + holed], [places for _, places in whole + holed], loud, len(whole)
     )
@@ -142,8 +150,9 @@ def measure(examples: Sequence[Example], folds: int) -> Iterator[str]:
         for each in (e for e, part in zip(examples, parts, strict=True) if part % folds == fold):
             wants = tuple("other" if name in READ_ELSEWHERE else name for name in each.wants)
             got = read_wants(each.message, weights).intents
-            best, all_right = got[0] in wants, set(got) - POLITE == set(wants) - POLITE
-            acts = set(got) & (each.never | (ACTIONS - set(wants)))
+            best = not each.told or got[0] in wants
+            all_right = not each.told or set(got) - POLITE == set(wants) - POLITE
+            acts = set(got) & (each.never | (ACTIONS - set(wants) if each.told else set()))
             first, whole, harm = first + best, whole + all_right, harm + bool(acts)
             if not (best and all_right) or acts:
                 yield f"{'!' * bool(acts):2}{'+'.join(got):30}{'+'.join(wants):30}{each.text}"

@@ -58,15 +58,12 @@ def _free(rule: _Rule, clause: Message) -> bool | None:
 def _rules() -> dict[str, _Rule]:
     """For each action its rule."""
     section = files()[0]["asked"]
-    return {
-        intent: _Rule(
-            frozenset(verb.strip("<>") for verb in verbs),
-            frozenset(each.strip("<>") for each in section["before"] if each[0] == "<"),
-            frozenset(
-                fold(each)
-                for each in (*section["before"], *section["also"].get(intent, ()))
-                if each[0] != "<"
-            ),
+    rules = {}
+    for intent, verbs in section["verbs"].items():
+        free = [*section["before"], *section["also"].get(intent, ())]
+        rules[intent] = _Rule(
+            verbs=frozenset(verb.strip("<>") for verb in verbs),
+            kinds=frozenset(each.strip("<>") for each in free if each[0] == "<"),
+            words=frozenset(fold(each) for each in free if each[0] != "<"),
         )
-        for intent, verbs in section["verbs"].items()
-    }
+    return rules

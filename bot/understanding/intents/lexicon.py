@@ -93,9 +93,14 @@ def _data() -> tuple[Vocabulary, Rows[Sign]]:
                 rows.extend((phrase, Sign(section, name)) for phrase in phrases)
         for name, rules in file.get("evidence", {}).items():
             rows.extend((phrase, Sign(kind, name)) for kind, phrases in rules.items() for phrase in phrases)
+    spoken = files()[0]["spoken_of"]
+    for name, verbs in spoken["verbs"].items():
+        rows.extend((phrase.replace("VERB", verbs), Sign("never", name)) for phrase in spoken["rows"])
     found = Rows(rows)
     missing = {kind for kind in found.kinds if kind[0] == "<"} - {f"<{name}>" for name in slots}
     if missing:
         raise ValueError(f"no file has the slots {', '.join(sorted(missing))}")
     fillers = [word for file in files() for word in file.get("words", {}).get("fillers", ())]
-    return Vocabulary(slots, (kind for kind in found.kinds if kind[0] != "<"), fillers), found
+    named = (kind for kind in found.kinds if kind[0] != "<")
+    joined = files()[0]["joined"]
+    return Vocabulary(slots, named, fillers, (joined["first"], joined["next"])), found

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from bot.understanding.fold import Word, fold, words
 from bot.understanding.intents.rows import Span
@@ -14,6 +15,8 @@ from bot.understanding.labels import Labels
 
 _JOINTS = ("i", "me", "not", "want", "can", "you")
 """Slots with the words that people in a hurry write together with the next one (`kanni`)."""
+_FIRST, _TWO_WORDS = 2, 6
+"""Letters of the first of two words run together, and of both."""
 _MOST = 2_000
 """Words that are read: a message has no more than 4,096 letters. Of anything longer, both ends are read."""
 
@@ -22,12 +25,20 @@ class Vocabulary:
     """The words of all languages, each with its kinds."""
 
     def __init__(
-        self, slots: Mapping[str, Iterable[str]], named: Iterable[str], fillers: Iterable[str]
+        self,
+        slots: Mapping[str, Iterable[str]],
+        named: Iterable[str],
+        fillers: Iterable[str],
+        joined: tuple[Iterable[str], Iterable[str]] = ((), ()),
     ) -> None:
+        first, then = joined
+        self._first, self._then = frozenset(map(fold, first)), frozenset(map(fold, then))
         self._labels = Labels()
         self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
         """Forms of several words: by the first, then by the second (`""` where that is only a beginning)."""
         self._fillers = frozenset(map(fold, fillers))
+        self._whole = {fold(form) for forms in slots.values() for form in forms}
+        """Words that are written as they are."""
         apart: set[str] = set(self._fillers)
         for name in named:
             self._labels.add(name, name)
@@ -43,6 +54,7 @@ class Vocabulary:
                     self._labels.add(form, f"<{slot}>")
         joints = [fold(form) for slot in _JOINTS for form in slots[slot] if " " not in form]
         self._labels.close(apart, (), joints)
+        self._apart = lru_cache(maxsize=20_000)(self._take_apart)
 
     def read(self, text: str) -> list[Word]:
         """The words of a text; those that were run together (`kanni`) are taken apart."""
@@ -51,10 +63,23 @@ class Vocabulary:
         if len(said) > _MOST:
             said = [*said[: _MOST // 2], *said[-_MOST // 2 :]]
         for word in said:
-            parts = () if word.text in self._longer else self._labels.apart(word.text)
+            parts = () if word.text in self._longer else self._apart(word.text)
             found.extend(Word(part, word.sentence) for part in parts[:-1])
             found.append(replace(word, text=parts[-1]) if parts else word)
         return found
+
+    def _take_apart(self, word: str) -> tuple[str, ...]:
+        """The known words that were run together to this one; the letter where two meet may count for both."""
+        parts = self._labels.apart(word)
+        if parts or len(word) < _TWO_WORDS or word in self._whole:
+            return parts
+        for place in range(_FIRST, len(word) - 1):
+            head = word[:place]
+            if head in self._first:
+                for tail in (word[place:], word[place - 1 :]):
+                    if tail in self._then:
+                        return head, tail
+        return ()
 
     def kinds(self, message: Sequence[Word]) -> Iterator[Span]:
         """The kinds of each word, and of several that make one form. Only a word of no kind may be a slip."""
