@@ -91,7 +91,8 @@ class Courier:
             response = await client.post(webhook.url, content=update.body.encode(), headers=headers)
         except httpx.TimeoutException:
             return self._failed(webhook, "Read timeout expired")
-        except httpx.HTTPError as error:
+        except (httpx.HTTPError, AttributeError) as error:
+            # AttributeError is what anyio makes of a line that was reset in the moment it was opened.
             return self._failed(webhook, str(error) or "Connection closed")
         if cut == "reset_after":
             return self._failed(webhook, "Connection reset by peer")
