@@ -6,9 +6,13 @@ Before an update is stored, `without_names` drops the sender's names and usernam
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from pydantic import ConfigDict
+from pydantic.dataclasses import dataclass
+
+_STRICT = ConfigDict(strict=True)
+"""What is not of the type that we rely on is refused, and the update is set aside as it came."""
 _PEOPLE = frozenset({"from", "chat", "sender_chat", "sender_user", "via_bot", "user", "sender_business_bot"})
 _KEPT = frozenset({"id", "type", "is_bot", "language_code"})
 _DROPPED = frozenset({"reply_to_message", "pinned_message", "external_reply", "quote"})
@@ -19,7 +23,7 @@ _SORTS = ("contact", "venue", "location", "poll", "dice")
 _Json: TypeAlias = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=_STRICT)
 class Attached:
     """A file as Telegram names it; it is fetched later."""
 
@@ -31,7 +35,7 @@ class Attached:
     seconds: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, config=_STRICT)
 class Incoming:
     """One update. `kind`: text, tap, voice, photo, document, audio, video, video_note, animation, sticker,
     location, contact, other, blocked, unblocked, ignored."""

@@ -36,25 +36,25 @@ def failed(
     if row.tries <= len(PAUSES):
         row.next_try_at = now + PAUSES[row.tries - 1]
         return
-    kept = False
-    try:
-        with db.begin_nested():
-            _keep_for_a_human(db, row, said, now, deployment)
-            kept = True
-    except Exception:
-        log.exception("update %s cannot be kept in a thread; its payload stays", row.update_id)
     row.state, row.done_at = "set_aside", now
-    if kept:
-        row.payload = None
-    else:
-        tenant = people.tenant_of_chat(db, row.chat_id)
-        alerts.raise_alert(db, "set_aside", tenant, now=now, update=row.update_id)
+    for readable in dict.fromkeys((said, None)):
+        try:
+            with db.begin_nested():
+                _put_before_a_human(db, row, readable, now, deployment)
+        except Exception:
+            log.exception("update %s cannot be kept in a thread", row.update_id)
+        else:
+            if readable is not None:  # else it stays as it came
+                row.payload = None
+            return
+    tenant = people.tenant_of_chat(db, row.chat_id)
+    alerts.raise_alert(db, "set_aside", tenant, now=now, update=row.update_id)
 
 
-def _keep_for_a_human(
+def _put_before_a_human(
     db: Session, row: Update, said: Incoming | None, now: datetime, deployment: Deployment
 ) -> None:
-    """Into the thread, before the team, and said to the tenant."""
+    """Into the thread as far as it can be read, before the team, and said to the tenant."""
     tenant = people.tenant_of_chat(db, row.chat_id)
     alerts.raise_alert(db, "set_aside", tenant, now=now, update=row.update_id)
     if tenant is None:

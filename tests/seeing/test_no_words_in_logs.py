@@ -222,7 +222,7 @@ async def test_a_file_that_cannot_be_fetched(town: Town, lines: Lines) -> None:
 
 
 async def test_odd_updates(town: Town, lines: Lines, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Telegram sends something that aiogram cannot read: pydantic's error holds all of it."""
+    """Telegram sends something that cannot be read: pydantic's error holds all of it."""
     kim = await town.tenant("Kim", "sv")
     monkeypatch.setattr("bot.set_aside.PAUSES", ())
     chat = {"id": kim.phone.id, "type": "private"}

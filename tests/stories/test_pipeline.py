@@ -220,3 +220,39 @@ async def test_the_same_update_twice_has_one_effect(town: Town) -> None:
     await town.phone.inject(dict(update))
     await town.settles()
     assert written(town, kim) == ["bara en gång"]
+
+
+async def test_what_nobody_can_read_is_kept_as_it_came(
+    any_town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.set_aside.PAUSES", ())
+    kim = await any_town.tenant("Kim", "sv")
+    odd = {"message_id": 5000, "date": 1795428000, "chat": {"id": kim.phone.id, "type": "private"}}
+    await kim.marks()
+    for number, text in enumerate(({"odd": "grannen väsnas"}, "hissen står")):
+        await any_town.phone.inject({"update_id": 9_000_000_001 + number, "message": {**odd, "text": text}})
+    await kim.listens()
+    kim.hears("Något gick fel hos oss. Det du skickade är sparat.", "Amira läser")
+    assert written(any_town, kim) == ["hissen står"]
+    assert [each.kind for each in any_town.alerts()] == ["set_aside"]
+    (kept,) = any_town.sees(lambda db: db.scalars(select(Update.payload).where(Update.state == "set_aside")))
+    assert kept is not None
+    assert kept["message"]["text"] == {"odd": "grannen väsnas"}
+
+
+async def test_what_the_thread_cannot_hold_is_kept_as_it_came(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.set_aside.PAUSES", ())
+
+    def breaks(*args: object, **rest: object) -> object:
+        raise KeyError("a mistake of ours")
+
+    kim = await town.tenant("Kim", "nb")
+    monkeypatch.setattr(messages, "receive", breaks)
+    monkeypatch.setattr(messages, "keep", breaks)
+    await kim.says("naboen bråker")
+    kim.hears("Noe gikk galt hos oss", "Amira leser")
+    (kept,) = town.sees(lambda db: db.scalars(select(Update.payload).where(Update.state == "set_aside")))
+    assert kept is not None
+    assert kept["message"]["text"] == "naboen bråker"
