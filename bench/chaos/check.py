@@ -64,8 +64,7 @@ def _answers(verdict: Verdict, chat: int, wanted: list[str], heard: list[str], g
     verdict.given_up += min(missing.total(), given_up)
     lost = max(0, missing.total() - given_up)
     verdict.lost += lost
-    once = _once(heard, extra)
-    disorder = len(once) - _common(once, wanted)
+    disorder = _disorder(_once(heard, wanted, extra), wanted)
     verdict.disorder += disorder
     if lost or disorder or any(each.startswith("other") for each in extra):
         verdict.note(
@@ -73,15 +72,19 @@ def _answers(verdict: Verdict, chat: int, wanted: list[str], heard: list[str], g
         )
 
 
-def _once(heard: list[str], extra: Counter[str]) -> list[str]:
-    """Without the second of two that follow each other, as often as there is one too many."""
-    left, once = Counter(extra), list[str]()
-    for each in heard:
-        if once and once[-1] == each and left[each] > 0:
-            left[each] -= 1
-        else:
-            once.append(each)
+def _once(heard: list[str], wanted: list[str], extra: Counter[str]) -> list[str]:
+    """Without those that repeat the one before them and are too many; of several alike, those that stand wrong."""
+    once = heard
+    for each in extra.elements():
+        repeats = [at for at in range(1, len(once)) if once[at - 1] == once[at] == each]
+        shorter = [once[:at] + once[at + 1 :] for at in repeats]
+        once = min(shorter, key=lambda left: _disorder(left, wanted), default=once)
     return once
+
+
+def _disorder(heard: list[str], wanted: list[str]) -> int:
+    """How many stand where they should not."""
+    return len(heard) - _common(heard, wanted)
 
 
 def _common(one: list[str], other: list[str]) -> int:

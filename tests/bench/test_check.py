@@ -83,3 +83,12 @@ def test_an_answer_that_never_came_is_lost_unless_staff_know() -> None:
     seen.given_up[1002] = 1
     verdict = judged(script, heard, seen)
     assert (verdict.lost, verdict.given_up, verdict.disorder) == (0, 1, 0)
+
+
+def test_one_that_comes_twice_in_a_row_is_doubled_and_not_out_of_order() -> None:
+    script, heard, seen = played()
+    script.tenants[1001].answers[:] = ["help", "help", "booked", "help", "ask"]
+    heard[1001] = ["help", "help", "booked", "help", "help", "ask"]
+    assert figures(judged(script, heard, seen)) == (0, 0, 0, 1)
+    heard[1001] = ["help", "help", "booked", "help", "ask", "help"]
+    assert figures(judged(script, heard, seen)) == (0, 0, 1, 1)
