@@ -15,16 +15,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from math import log
 from pathlib import Path
 
-from bot.understanding.intents import read_wants
+from bot.understanding.fold import words
+from bot.understanding.intents import read_wants, together
 from bot.understanding.intents.clauses import clauses
 from bot.understanding.intents.features import features
 from bot.understanding.intents.kinds import INTENTS, READ_ELSEWHERE
 from bot.understanding.intents.lexicon import Message, look_up
 from bot.understanding.intents.weights import FILE
 from scripts.intent_net import Net
+from scripts.slips import slipped
 
 SENTENCES = Path(__file__).parent.parent / "tests" / "understanding" / "sentences" / "tune"
 ALIKE = 0.55
@@ -38,6 +41,8 @@ HOLED, HIDDEN = 3, 0.3
 """How often each sentence is read again with some words hidden, and the share of words that is."""
 ALARMS = 8
 """Of so many sentences about danger one is read: another reader finds them."""
+KNOWN, TOGETHER = 3, 2
+"""How often a word, and a word after another, must be seen to be kept."""
 ACTIONS = frozenset(
     ["cancel_visit", "move_visit", "delete_data", "pause_reminders", "activity_signoff", "change_language"]
 )
@@ -84,6 +89,23 @@ def read() -> list[Example]:
     return list(rows.values())
 
 
+def remember() -> None:
+    """Keep which words were seen, and which after which: what was run together is taken apart by that."""
+    many: Counter[str] = Counter()
+    after: Counter[tuple[str, str]] = Counter()
+    for path in sorted(SENTENCES.glob("*.jsonl")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            said = [word.text for word in words(json.loads(line)["text"])]
+            many.update(said)
+            if not path.name.startswith("danger_"):
+                after.update(pairwise(said))
+    rows: dict[str, set[str]] = {word: set() for word, seen in many.items() if seen >= KNOWN}
+    for (word, other), seen in after.items():
+        if seen >= TOGETHER and word in rows and other in rows and min(len(word), len(other)) > 1:
+            rows[word].add(other)
+    together.write(rows.items())
+
+
 @cache
 def loud(name: str) -> float:
     """How loudly a feature speaks."""
@@ -93,15 +115,15 @@ def loud(name: str) -> float:
 def learn(examples: Sequence[Example]) -> Net:
     """A net that has learnt."""
     chance = random.Random(1)
-    halves = Halves(examples)
+    halves, told = Halves(examples), examples
     examples = [part for each in examples for part in (each, *halves.of(each))]
     whole = [(sorted(features(each.message)), each.places) for each in examples]
     holed = [
         (holes(each.message, chance), each.places) for each in examples for _ in range(HOLED * each.told)
     ]
-    net = Net(
-        [found for found, _ in whole + holed], [places for _, places in whole + holed], loud, len(whole)
-    )
+    typed = [(sorted(features(look_up(slipped(each.text)))), each.places) for each in told if each.told]
+    found, places = zip(*whole, *holed, *typed, strict=True)
+    net = Net(found, places, loud, len(whole))
     net.learn()
     return net
 
@@ -186,6 +208,7 @@ def main() -> int:
     parser.add_argument("--folds", type=int, help="measure in so many parts, write nothing")
     parser.add_argument("--wrong", action="store_true", help="list what goes wrong")
     chosen = parser.parse_args()
+    remember()
     examples = read()
     if chosen.folds:
         lines = list(measure(examples, chosen.folds))

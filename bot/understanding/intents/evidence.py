@@ -37,7 +37,10 @@ def allowed(intent: str, message: Message, *, named: bool = False) -> bool:
     return (
         not barred
         and Sign("never", intent) not in found
-        and all(key not in rules or Sign(key, intent) in found for key in ("needs", "says"))
+        and (
+            all(key not in rules or Sign(key, intent) in found for key in ("needs", "says"))
+            or (not named and intent in message.wholly())
+        )
     )
 
 

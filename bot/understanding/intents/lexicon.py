@@ -101,6 +101,4 @@ def _data() -> tuple[Vocabulary, Rows[Sign]]:
     if missing:
         raise ValueError(f"no file has the slots {', '.join(sorted(missing))}")
     fillers = [word for file in files() for word in file.get("words", {}).get("fillers", ())]
-    named = (kind for kind in found.kinds if kind[0] != "<")
-    joined = files()[0]["joined"]
-    return Vocabulary(slots, named, fillers, (joined["first"], joined["next"])), found
+    return Vocabulary(slots, (kind for kind in found.kinds if kind[0] != "<"), fillers), found

@@ -38,11 +38,7 @@ _ONE_WISH = frozenset(
     map(
         frozenset,
         (
-            ("add_goal", "activity_wish"),
-            ("add_goal", "add_task_self"),
             ("task_done", "complaint"),
-            ("contact_line", "talk_to_human"),
-            ("complaint", "cancel_visit"),
             ("complaint", "add_support_need"),
             ("activity_signoff", "delete_data"),
         ),
@@ -54,6 +50,10 @@ _OFTEN_ONE = frozenset(
         frozenset,
         (
             ("task_done", "add_task_self"),
+            ("complaint", "cancel_visit"),
+            ("contact_line", "talk_to_human"),
+            ("add_goal", "add_task_self"),
+            ("add_goal", "activity_wish"),
             ("task_done", "add_support_need"),
             ("book_visit", "talk_to_human"),
             ("complaint", "move_visit"),
@@ -194,7 +194,7 @@ def _may(name: str, message: Message, said: Sequence[_Clause]) -> bool:
     """Whether the message has the evidence, or a clause that says just this has all of it, its object named."""
     if name in _CAREFUL and quotes(message.text) and not allowed(name, look_up(unquoted(message.text))):
         return False
-    if allowed(name, message) and asked(name, message):
+    if not message.words or (allowed(name, message) and asked(name, message)):
         return True
     return any(
         each.name == name

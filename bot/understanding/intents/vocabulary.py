@@ -10,13 +10,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from bot.understanding.fold import Word, fold, words
+from bot.understanding.intents import together
 from bot.understanding.intents.rows import Span
 from bot.understanding.labels import Labels
 
 _JOINTS = ("i", "me", "not", "want", "can", "you")
 """Slots with the words that people in a hurry write together with the next one (`kanni`)."""
-_FIRST, _TWO_WORDS = 2, 6
-"""Letters of the first of two words run together, and of both."""
 _MOST = 2_000
 """Words that are read: a message has no more than 4,096 letters. Of anything longer, both ends are read."""
 
@@ -29,10 +28,7 @@ class Vocabulary:
         slots: Mapping[str, Iterable[str]],
         named: Iterable[str],
         fillers: Iterable[str],
-        joined: tuple[Iterable[str], Iterable[str]] = ((), ()),
     ) -> None:
-        first, then = joined
-        self._first, self._then = frozenset(map(fold, first)), frozenset(map(fold, then))
         self._labels = Labels()
         self._longer: dict[str, dict[str, list[tuple[tuple[str, ...], str]]]] = {}
         """Forms of several words: by the first, then by the second (`""` where that is only a beginning)."""
@@ -69,17 +65,8 @@ class Vocabulary:
         return found
 
     def _take_apart(self, word: str) -> tuple[str, ...]:
-        """The known words that were run together to this one; the letter where two meet may count for both."""
-        parts = self._labels.apart(word)
-        if parts or len(word) < _TWO_WORDS or word in self._whole:
-            return parts
-        for place in range(_FIRST, len(word) - 1):
-            head = word[:place]
-            if head in self._first:
-                for tail in (word[place:], word[place - 1 :]):
-                    if tail in self._then:
-                        return head, tail
-        return ()
+        """The known words that were run together to this one."""
+        return self._labels.apart(word) or (() if word in self._whole else together.apart(word))
 
     def kinds(self, message: Sequence[Word]) -> Iterator[Span]:
         """The kinds of each word, and of several that make one form. Only a word of no kind may be a slip."""

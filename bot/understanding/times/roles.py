@@ -29,7 +29,11 @@ NEAR = 4
 
 def is_moving(line: Line) -> bool:
     """Whether the message speaks of moving a visit or its time, not of moving house, or the sofa."""
-    return any(_moves(line, place) for place in range(len(line)))
+    places = range(len(line))
+    days = ("weekdays", "weekdays_short", "days")
+    leaves = any(line.at(place, "from") and line.at(place + 1, *days) for place in places)
+    swaps = leaves and any(line.at(place, "instead") for place in places)
+    return swaps or any(_moves(line, place) for place in places)
 
 
 def _moves(line: Line, place: int) -> bool:
