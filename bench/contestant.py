@@ -19,7 +19,7 @@ CHATS = 500
 """Tenants whose phones are linked: chats 1 to 500."""
 HELP = "/help"
 """Answered by exactly one message."""
-START_SECONDS = 90.0
+START_SECONDS = 180.0
 
 
 class FastServer:

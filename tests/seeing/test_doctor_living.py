@@ -73,11 +73,11 @@ def about(found: list[Finding], what: str) -> list[tuple[str, str]]:
 def test_a_database_in_good_order(database_url: str, tmp_path: Path) -> None:
     store = Store(database_url)
     with store.writing() as db:
-        facts.write(db, "backup", {"at": system_time().isoformat()})
+        facts.write(db, "backup", {"at": (system_time() - timedelta(hours=5)).isoformat()})
     store.close()
     found = look(tmp_path, DATABASE_URL=database_url)
     assert about(found, "queue") == [("ok", "0 waiting, none for too long")]
-    assert about(found, "backup") == [("ok", "the newest is 0 seconds old")]
+    assert about(found, "backup") == [("ok", "the newest is 5 hours old")]
     assert {each.about for each in found} == {"queue", "backup", "disk"}
 
 

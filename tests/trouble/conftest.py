@@ -20,7 +20,7 @@ from tests.commands.processes import Bofast
 from tests.phone_client import Handset, PhoneClient
 from tests.phone_server import serving
 
-SOON = 40.0
+SOON = 90.0
 """Seconds for what happens by itself, also on a busy machine."""
 
 

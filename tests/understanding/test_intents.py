@@ -238,6 +238,6 @@ def test_certainties_are_shares(texts: list[str]) -> None:
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text[:12]))
 def test_time_is_bounded(text: str) -> None:
     wants("hej")
-    started = time.perf_counter()
+    started = time.process_time()
     wants(text)
-    assert time.perf_counter() - started < 2.0
+    assert time.process_time() - started < 2.0
