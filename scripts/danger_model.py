@@ -19,9 +19,9 @@ HIDDEN = 16
 """Places in a network's vectors."""
 NETWORKS = 2
 EPOCHS = 12
-BATCH = 256
-PACE = 2e-3
-DROPPED, DROPPED_HIDDEN = 0.3, 0.3
+BATCH = 1024
+PACE = 4e-3
+DROPPED, DROPPED_HIDDEN = 0.5, 0.3
 """Shares of features and of hidden places that are left out of each step, so that nothing leans on one of them."""
 DECAY, END_DECAY = 1e-5, 1e-3
 _FIRST, _SECOND = 0.9, 0.99

@@ -22,11 +22,11 @@ TUNE = Path(__file__).parent.parent / "tests/understanding/sentences/tune"
 SEED = 4
 FROM_LIFE = 3.0
 """Weight of sentences by people who did not know the rules: most like those to come."""
-KNOWN_TO_PHRASES = 0.6
-"""Weight of sentences that the phrases were written against: there the phrases look better than they are."""
+LISTED = 6.0
+"""Weight of sentences that must be read rightly whatever else is learnt (`danger_tuned.txt`)."""
 COPY = 0.5
 """Weight of a copy."""
-SLIPPED, SPOKEN, SURROUNDED, TOLD = 0.4, 0.3, 0.25, 0.15
+SLIPPED, GARBLED, SPOKEN, SURROUNDED, TOLD = 0.3, 0.25, 0.3, 0.25, 0.15
 """Shares of sentences that get a copy of each sort."""
 WISHES = 1.0
 """Share of the sentences about visits, plans and the like that are learnt from: there are many of them."""
@@ -75,6 +75,12 @@ SPEECH = (
     "hjem heim hem",
 )
 """Words as they sound in some part of the two countries, or as a Swede in Norway mixes them; the first is replaced."""
+NEIGHBOURS = {
+    key: row[max(0, place - 1) : place] + row[place + 1 : place + 2]
+    for row in ("qwertyuiopå", "asdfghjkløæ", "zxcvbnm")
+    for place, key in enumerate(row)
+}
+"""The keys beside a key."""
 STORIES = {
     "sv": (
         "såg en film där {}",
@@ -148,7 +154,7 @@ def _every() -> Iterator[Sample]:
     for framed in frames.load():
         yield Sample(framed.text, framed.kind, framed.block, framed.lang)
     for place, each in enumerate(load_listed("tuned")):
-        yield Sample(each.text, each.kind, f"listed {place // 4}", each.language, KNOWN_TO_PHRASES)
+        yield Sample(each.text, each.kind, f"listed {place // 4}", each.language, LISTED)
 
 
 def _labelled() -> Iterator[Sample]:
@@ -184,6 +190,8 @@ def _copies(sample: Sample, around: list[str], dice: random.Random) -> Iterator[
 
     if dice.random() < (SLIPPED if sample.kind != "ordinary" else SLIPPED / 2):
         yield copied(slip(sample.text, dice), "slipped")
+    if dice.random() < GARBLED:
+        yield copied(garble(sample.text, dice), "garbled")
     if dice.random() < (SPOKEN if sample.kind != "ordinary" else SPOKEN / 3):
         yield copied(speak(sample.text, dice), "spoken")
     if dice.random() < (SURROUNDED if sample.kind != "ordinary" else SURROUNDED / 3):
@@ -207,6 +215,27 @@ def speak(text: str, dice: random.Random) -> str:
         dice.choice(heard[word.casefold()]) if word.casefold() in heard and dice.random() < 0.7 else word
         for word in words
     )
+
+
+def garble(text: str, dice: random.Random) -> str:
+    """The text as somebody writes who hardly hits the keys: words with letters swapped, lost or run on."""
+    said = [_garbled(word, dice) if len(word) > 3 and dice.random() < 0.4 else word for word in text.split()]
+    return "".join(word + ("" if dice.random() < 0.07 else " ") for word in said).strip()
+
+
+def _garbled(word: str, dice: random.Random) -> str:
+    at = dice.randrange(1, len(word) - 1)
+    match dice.randrange(6):
+        case 0:
+            return word[0] + re.sub("[aeiouyåäöæø]", "", word[1:-1]) + word[-1]
+        case 1:
+            return word[:at] + word[at + 1 :]
+        case 2:
+            return word[:at] + " " + word[at:]
+        case 3:
+            return word[:at] + dice.choice(NEIGHBOURS.get(word[at].casefold(), word[at])) + word[at + 1 :]
+        case _:
+            return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
 def slip(text: str, dice: random.Random) -> str:

@@ -17,15 +17,15 @@ every message.
 
 from __future__ import annotations
 
-from bot.understanding.danger_net import KINDS, Caught, Danger, DangerKind, catch
+from bot.understanding.danger_net import HARMLESS, KINDS, Caught, Danger, DangerKind, catch
 from bot.understanding.danger_weights import kind_of, weigh, weigh_clause
 from bot.understanding.topics import is_grave
 
 __all__ = ["KINDS", "Danger", "DangerKind", "read_danger"]
 
-CERTAIN, QUIET = 0.3, -0.4
+CERTAIN, QUIET = 0.0, -0.4
 """Weights from which a message gets the card, and from which it gets the quiet line."""
-PLAIN = 1.0
+PLAIN = 0.5
 """Weight that is taken off where neither a phrase nor a word names anything grave."""
 UNCLEAR = 1.5
 """Weight that gives the card to what the phrases call unclear."""
@@ -33,14 +33,17 @@ DOUBT, DOUBT_NOW, DOUBT_AFTER = -1.0, -1.2, -2.0
 """Weights below which the phrases' card becomes a quiet line: else, where the message says `now`, and where that `now`
 breaks a frame that tells of then."""
 
-BESIDE = 1.5
+DENIED = 0.6
+"""The same where a denial stands before the danger."""
+
+BESIDE = 2.0
 """Weight that what stands in other clauses can take off at most, where the phrases are certain."""
 
 
 def read_danger(text: str) -> Danger | None:
     """The gravest danger that the message can be read as, whatever its language; None for all other messages."""
     caught = catch(text)
-    if not caught.words:
+    if not caught.words or (caught.danger is None and HARMLESS in caught.sorts):
         return None
     weight = weigh(caught)
     if caught.danger is not None and caught.danger.certain and weight < DOUBT:
@@ -58,6 +61,8 @@ def is_certain(caught: Caught, weight: float) -> bool | None:
         return heavy >= CERTAIN if heavy >= QUIET else None
     if not caught.danger.certain:
         return weight >= UNCLEAR
+    if "denied" in caught.sorts:
+        return weight >= DENIED
     if "now" in caught.sorts:
         return weight >= (DOUBT_AFTER if "frame" in caught.sorts else DOUBT_NOW)
     return weight >= DOUBT

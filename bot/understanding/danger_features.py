@@ -110,12 +110,26 @@ def pieces(word: str) -> tuple[str, ...]:
     )
 
 
+GRAVE_SIGNS = {
+    "pills": "💊💉",
+    "blades": "🔪🗡🪓",
+    "guns": "🔫💣",
+    "blood": "🩸",
+    "graves": "⚰🪦⚱",
+    "heights": "🌉🚆🚂🚇🛤",
+    "angels": "🕊👼😇",
+    "fires": "🔥🚒",
+}
+"""Signs that stand for what can be a danger."""
 _FACES = {
     "laughs": "😂🤣😅😆😁😄😜😉😀🙈",
     "cries": "😭😢💔🖤🥺😞😔😰😱🆘",
     "asks": "?",
     "calls": "!",
     "quotes": '"“”„«»',
+    "loves": "❤🖤🤍💙🫶🥀",
+    "skulls": "💀☠",
+    **GRAVE_SIGNS,
 }
 
 

@@ -17,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, TypeAlias, get_args
 
-from bot.understanding.danger_features import signs
+from bot.understanding.danger_features import GRAVE_SIGNS, signs
 from bot.understanding.fold import Word, words
 from bot.understanding.phrases import Found, Phrases
 from bot.understanding.topics import known
@@ -39,6 +39,8 @@ _DENIALS = ("not", "never", "none")
 """Slots whose words before a danger may deny it."""
 _DENIED_FROM = 4
 """Words between which and the danger a denial may stand."""
+HARMLESS = "harmless"
+"""Said of a message that is a look-alike from end to end."""
 _TO_ONESELF = ("suicide", "self_harm")
 
 
@@ -91,12 +93,16 @@ def catch(text: str) -> Caught:
     sorts: set[str] = {match.rule.sort for match in matches}
     if gravest is not None and _denied(message, at, denials):
         sorts.add("denied")
+    said = signs(text)
+    look_alikes = [match for match in matches if match.rule.sort == "look_alike"]
+    if GRAVE_SIGNS.keys().isdisjoint(said) and any(_is_all(match, message, net) for match in look_alikes):
+        sorts.add(HARMLESS)
     return Caught(
         gravest,
         tuple(word.text for word in message),
         frozenset(sorts),
         tuple(place for place, word in enumerate(message, 1) if word.last),
-        signs(text),
+        said,
         at,
     )
 
