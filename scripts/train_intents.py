@@ -41,7 +41,7 @@ HOLED, HIDDEN = 3, 0.3
 """How often each sentence is read again with some words hidden, and the share of words that is."""
 ALARMS = 8
 """Of so many sentences about danger one is read: another reader finds them."""
-KNOWN, TOGETHER = 3, 2
+KNOWN, TOGETHER = 4, 2
 """How often a word, and a word after another, must be seen to be kept."""
 ACTIONS = frozenset(
     ["cancel_visit", "move_visit", "delete_data", "pause_reminders", "activity_signoff", "change_language"]

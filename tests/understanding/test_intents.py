@@ -16,6 +16,7 @@ from bot.understanding.intents.kinds import LANGUAGES, READ_ELSEWHERE, files
 from bot.understanding.intents.lexicon import Message
 from bot.understanding.intents.urgent import is_urgent
 from bot.understanding.reading import says_nothing, understand
+from scripts.slips import slipped
 
 NOW = datetime.fromisoformat("2026-11-23T09:00")
 EXAMPLES = [
@@ -114,6 +115,16 @@ def test_all_files_hold_the_same_kinds_of_words() -> None:
         ("pausa serien, jag måste på toa", "pause_reminders"),
         ("pratar Lisa engelska", "change_language"),
         ("kva heiter kjøleskap på svensk", "change_language"),
+        ("stryk meg ikke fra turen", "activity_signoff"),
+        ("jag bytte dag sist", "move_visit"),
+        ("kan du engelsk òg", "change_language"),
+        ("dama og jeg tar en pause", "pause_reminders"),
+        ("i fjor var eg med på kanoturen", "activity_signup"),
+        ("när är maten klar", "task_done"),
+        ("okej så du menar att de höjer hyran", "confirm_visit"),
+        ("nå er heisen i gang igjen", "resume_reminders"),
+        ("banken vil ha kopi av passet mitt", "data_export"),
+        ("jeg vil ikke at du stryker torsdagen", "cancel_visit"),
     ],
 )
 def test_nothing_is_done_on_a_look_alike(text: str, never: str) -> None:
@@ -195,6 +206,42 @@ def test_a_called_off_visit_has_the_day_that_will_not_do(text: str, start: str) 
     found = understand(text, NOW, "sv")
     assert found.when is not None
     assert found.when.start == datetime.fromisoformat(start)
+
+
+@pytest.mark.parametrize(
+    ("text", "apart"),
+    [
+        ("påtorsdag", "pa torsdag"),
+        ("visaminplan", "visa min plan"),
+        ("flytttil fredag", "flyt til fredag"),
+        ("närkommer ni", "nar komer ni"),
+        ("fisketuren", "fisketuren"),
+        ("flyttdag", "flytdag"),
+        ("kommunen", "komunen"),
+    ],
+)
+def test_what_was_run_together_is_taken_apart(text: str, apart: str) -> None:
+    assert " ".join(word.text for word in look_up(text).words) == apart
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("can we reschedule till fredag", "move_visit"),
+        ("I have to cancel i morgen, er syk", "cancel_visit"),
+        ("can someone call me", "talk_to_human"),
+        ("count me out, bowlingen", "activity_signoff"),
+        ("unmute meg", "resume_reminders"),
+    ],
+)
+def test_english_words_are_read_too(text: str, intent: str) -> None:
+    assert wants(text)[0] == intent
+
+
+def test_the_same_sentence_gets_the_same_slips() -> None:
+    text = "kan ni flytta besöket till fredag"
+    assert slipped(text) == slipped(text)
+    assert any(slipped(each) != each for _, each in EXAMPLES)
 
 
 def test_danger_comes_first() -> None:

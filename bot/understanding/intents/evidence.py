@@ -36,7 +36,7 @@ def allowed(intent: str, message: Message, *, named: bool = False) -> bool:
     barred = Sign("bars", intent) in found and Sign("lifts", intent) not in found
     return (
         not barred
-        and Sign("never", intent) not in found
+        and (Sign("never", intent) not in found or Sign("suggests", intent) in found)
         and (
             all(key not in rules or Sign(key, intent) in found for key in ("needs", "says"))
             or (not named and intent in message.wholly())

@@ -39,6 +39,7 @@ _ONE_WISH = frozenset(
         frozenset,
         (
             ("task_done", "complaint"),
+            ("complaint", "cancel_visit"),
             ("complaint", "add_support_need"),
             ("activity_signoff", "delete_data"),
         ),
@@ -50,7 +51,6 @@ _OFTEN_ONE = frozenset(
         frozenset,
         (
             ("task_done", "add_task_self"),
-            ("complaint", "cancel_visit"),
             ("contact_line", "talk_to_human"),
             ("add_goal", "add_task_self"),
             ("add_goal", "activity_wish"),
