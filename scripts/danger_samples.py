@@ -28,8 +28,8 @@ COPY = 0.5
 """Weight of a copy."""
 SLIPPED, GARBLED, SPOKEN, SURROUNDED, TOLD = 0.3, 0.25, 0.3, 0.25, 0.15
 """Shares of sentences that get a copy of each sort."""
-WISHES = 1.0
-"""Share of the sentences about visits, plans and the like that are learnt from: there are many of them."""
+WISHES = 2.0
+"""Weight of the sentences about visits, plans and the like: none of them may raise an alarm."""
 JOINTS = (". ", ". ", ", ", " ", "\n", " och ", " og ", "! ")
 SPEECH = (
     "jag ja jak jau jeg eg æ e i jæ",
@@ -158,7 +158,6 @@ def _every() -> Iterator[Sample]:
 
 
 def _labelled() -> Iterator[Sample]:
-    dice = random.Random(SEED)
     for file in sorted(TUNE.glob("*.jsonl")):
         if file.name.startswith("danger_"):
             continue
@@ -167,13 +166,9 @@ def _labelled() -> Iterator[Sample]:
             danger = line.get("danger")
             if danger is None and (about or "crisis" in line.get("intents", ())):
                 continue
-            if danger:
-                kind = "danger"
-            else:
-                kind = "look_alike" if about and line.get("kind") != "ordinary" else "ordinary"
-                if not about and dice.random() > WISHES:
-                    continue
-            weight = FROM_LIFE if about or danger else 1.0
+            harmless = "look_alike" if about and line.get("kind") != "ordinary" else "ordinary"
+            kind = "danger" if danger else harmless
+            weight = FROM_LIFE if about or danger else WISHES
             yield Sample(line["text"], kind, f"{file.stem}/{place}", line["lang"], weight)
 
 
