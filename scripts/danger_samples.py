@@ -26,10 +26,10 @@ LISTED = 6.0
 """Weight of sentences that must be read rightly whatever else is learnt (`danger_tuned.txt`)."""
 COPY = 0.5
 """Weight of a copy."""
-SLIPPED, GARBLED, SPOKEN, SURROUNDED, TOLD = 0.3, 0.25, 0.3, 0.25, 0.15
+SLIPPED, SPOKEN, SURROUNDED, TOLD = 0.4, 0.3, 0.25, 0.15
 """Shares of sentences that get a copy of each sort."""
-WISHES = 2.0
-"""Weight of the sentences about visits, plans and the like: none of them may raise an alarm."""
+WISHES = 1.0
+"""Share of the sentences about visits, plans and the like that are learnt from: there are many of them."""
 JOINTS = (". ", ". ", ", ", " ", "\n", " och ", " og ", "! ")
 SPEECH = (
     "jag ja jak jau jeg eg æ e i jæ",
@@ -75,12 +75,6 @@ SPEECH = (
     "hjem heim hem",
 )
 """Words as they sound in some part of the two countries, or as a Swede in Norway mixes them; the first is replaced."""
-NEIGHBOURS = {
-    key: row[max(0, place - 1) : place] + row[place + 1 : place + 2]
-    for row in ("qwertyuiopå", "asdfghjkløæ", "zxcvbnm")
-    for place, key in enumerate(row)
-}
-"""The keys beside a key."""
 STORIES = {
     "sv": (
         "såg en film där {}",
@@ -158,6 +152,7 @@ def _every() -> Iterator[Sample]:
 
 
 def _labelled() -> Iterator[Sample]:
+    dice = random.Random(SEED)
     for file in sorted(TUNE.glob("*.jsonl")):
         if file.name.startswith("danger_"):
             continue
@@ -166,9 +161,13 @@ def _labelled() -> Iterator[Sample]:
             danger = line.get("danger")
             if danger is None and (about or "crisis" in line.get("intents", ())):
                 continue
-            harmless = "look_alike" if about and line.get("kind") != "ordinary" else "ordinary"
-            kind = "danger" if danger else harmless
-            weight = FROM_LIFE if about or danger else WISHES
+            if danger:
+                kind = "danger"
+            else:
+                kind = "look_alike" if about and line.get("kind") != "ordinary" else "ordinary"
+                if not about and dice.random() > WISHES:
+                    continue
+            weight = FROM_LIFE if about or danger else 1.0
             yield Sample(line["text"], kind, f"{file.stem}/{place}", line["lang"], weight)
 
 
@@ -185,8 +184,6 @@ def _copies(sample: Sample, around: list[str], dice: random.Random) -> Iterator[
 
     if dice.random() < (SLIPPED if sample.kind != "ordinary" else SLIPPED / 2):
         yield copied(slip(sample.text, dice), "slipped")
-    if dice.random() < GARBLED:
-        yield copied(garble(sample.text, dice), "garbled")
     if dice.random() < (SPOKEN if sample.kind != "ordinary" else SPOKEN / 3):
         yield copied(speak(sample.text, dice), "spoken")
     if dice.random() < (SURROUNDED if sample.kind != "ordinary" else SURROUNDED / 3):
@@ -210,27 +207,6 @@ def speak(text: str, dice: random.Random) -> str:
         dice.choice(heard[word.casefold()]) if word.casefold() in heard and dice.random() < 0.7 else word
         for word in words
     )
-
-
-def garble(text: str, dice: random.Random) -> str:
-    """The text as somebody writes who hardly hits the keys: words with letters swapped, lost or run on."""
-    said = [_garbled(word, dice) if len(word) > 3 and dice.random() < 0.4 else word for word in text.split()]
-    return "".join(word + ("" if dice.random() < 0.07 else " ") for word in said).strip()
-
-
-def _garbled(word: str, dice: random.Random) -> str:
-    at = dice.randrange(1, len(word) - 1)
-    match dice.randrange(6):
-        case 0:
-            return word[0] + re.sub("[aeiouyåäöæø]", "", word[1:-1]) + word[-1]
-        case 1:
-            return word[:at] + word[at + 1 :]
-        case 2:
-            return word[:at] + " " + word[at:]
-        case 3:
-            return word[:at] + dice.choice(NEIGHBOURS.get(word[at].casefold(), word[at])) + word[at + 1 :]
-        case _:
-            return word[:at] + word[at + 1] + word[at] + word[at + 2 :]
 
 
 def slip(text: str, dice: random.Random) -> str:

@@ -131,7 +131,7 @@ def report(samples: list[Sample], weights: Floats, kinds: list[str], wrong: bool
             counts["kinds", "all"] += 1
         if wrong and not sample.copy and sample.origin == "life" and bool(card) is not sample.danger:
             print(f"  {sample.kind:10} {weight:5.1f} {sample.text}")
-    for origin in ("frames", "said", "life", "listed", "wishes", "slipped", "garbled", "surrounded", "told"):
+    for origin in ("frames", "said", "life", "listed", "wishes", "slipped", "surrounded", "told"):
         for group in ("danger", "look_alike", "ordinary", "unclear"):
             if total := counts[origin, group]:
                 shares = [counts[origin, f"{group} {what}"] / total for what in ("certain", "heard")]
