@@ -11,17 +11,8 @@ from zlib import crc32
 
 HELLO = ("hej, ", "hei, ", "hejsan! ", "du, ", "hallå, ", "hallo, ", "snälla ")
 GOODBYE = (
-    " tack",
-    " takk",
-    " pls",
-    " please",
-    " 🙏",
-    " 😊",
-    " mvh {}",
-    " hilsen {}",
-    " hälsningar {}",
-    " //{}",
-)
+    " tack", " takk", " pls", " please", " 🙏", " 😊", " mvh {}", " hilsen {}", " hälsningar {}", " //{}"
+)  # fmt: skip
 FORMAL = (" Vennlig hilsen {}", " Med vänlig hälsning {}", " Venleg helsing {}")
 NAMES = (
     *("Arne", "Birgit", "Solveig", "Gunnar", "Ingrid", "Ahmed", "Fatima", "Kjell", "Maja"),

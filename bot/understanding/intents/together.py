@@ -18,27 +18,8 @@ _PART = 2
 """Letters of a part."""
 _PARTS = 5
 _ENDINGS = frozenset(
-    (
-        "er",
-        "et",
-        "en",
-        "ar",
-        "or",
-        "an",
-        "na",
-        "ne",
-        "de",
-        "te",
-        "re",
-        "me",
-        "ma",
-        "el",
-        "le",
-        "at",
-        "sa",
-        "ra",
-    )
-)
+    ("er", "et", "en", "ar", "or", "an", "na", "ne", "de", "te", "re", "me", "ma", "el", "le", "at", "sa", "ra")
+)  # fmt: skip
 """What ends words of all sorts is no last part."""
 
 
