@@ -83,8 +83,12 @@ class Living:
         """Afterwards all goes on by itself: what Kim wrote stands in the thread, once."""
         await self.comes_to("ok")
         until = asyncio.get_running_loop().time() + SOON
-        while await self.phone.pending() or self.kept("SELECT 1 FROM updates WHERE state = 'waiting'"):
-            assert asyncio.get_running_loop().time() < until, "what waited is not taken"
+        while (
+            await self.phone.pending()
+            or self.kept("SELECT 1 FROM updates WHERE state = 'waiting'")
+            or self.kept("SELECT 1 FROM outgoing WHERE state = 'waiting' AND rank < 2")
+        ):
+            assert asyncio.get_running_loop().time() < until, "what waited is not taken, or not answered"
             await asyncio.sleep(0.3)
         await self.kim.expect("Sparat.", patience=SOON)
         stored = self.kept("SELECT text FROM messages WHERE author = 'tenant' ORDER BY id")
