@@ -75,7 +75,7 @@ class Ledger:
         Only where nothing else waits for the chat but what this process holds already (`ours`): order stays. What a
         later turn of the transaction has dropped stays where it is.
         """
-        leaving = [row for row in rows if row.not_before <= now and row.state == "waiting"]
+        leaving = [row for row in rows if row.not_before <= now and row.state != "dropped"]
         chats = {row.chat_id for row in leaving}
         with db.no_autoflush:
             ours = {*ours, *(row.id for row in rows)}

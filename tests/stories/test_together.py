@@ -107,17 +107,27 @@ def test_two_processes_never_send_to_one_chat_side_by_side(database_url: str) ->
         each.close()
 
 
-def test_what_a_later_turn_drops_is_not_handed_over(database_url: str) -> None:
+def test_answers_are_handed_over_but_for_what_a_later_turn_drops(database_url: str) -> None:
     """A lost phone gets nothing more, also where the answer and the loss are handled together."""
     store, now = Store(database_url), datetime.fromisoformat("2026-11-23T09:00:00+00:00")
     with store.writing() as db:
         worker = people.add_staff(db, name="Amira", login="amira", team="Team", now=now)
         assert worker is not None
         tenant = people.add_tenant(db, first_name="Kim", language="sv", worker=worker, now=now)
-        tenant.chat_id = 7
-        outbox.answer(db, tenant, say("start.menu"), now=now)
+        other = people.add_tenant(db, first_name="Bo", language="sv", worker=worker, now=now)
+        tenant.chat_id, other.chat_id = 7, 8
+        for each in (tenant, other):
+            outbox.answer(db, each, say("start.menu"), now=now)
+        (parcel,) = Ledger(deployment()).hand_over(db, outbox.fresh(db)[1:], now, [])
+        assert parcel.chat_id == 8
+    with store.writing() as db:
+        tenant, other = db.query(Tenant).order_by(Tenant.id)
+        for each in (tenant, other):
+            outbox.answer(db, each, say("start.menu"), now=now)
         people.freeze(db, tenant, now=now)
-        assert Ledger(deployment()).hand_over(db, outbox.fresh(db), now, []) == []
+        (parcel,) = Ledger(deployment()).hand_over(db, outbox.fresh(db), now, [parcel.row_id])
+        assert parcel.chat_id == 8
     with store.reading() as db:
-        assert [each.state for each in db.query(Outgoing)] == ["dropped"]
+        states = [(each.chat_id, each.state) for each in db.query(Outgoing).order_by(Outgoing.id)]
+        assert states == [(7, "dropped"), (8, "waiting"), (7, "dropped"), (8, "waiting")]
     store.close()
