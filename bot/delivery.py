@@ -44,7 +44,7 @@ AT_HAND, AT_HAND_UNLIMITED = 64, 1000
 get is dropped."""
 RENEWED = timedelta(seconds=3)
 """How often a living process renews what it holds."""
-GATHER_SECONDS = 0.001
+GATHER_SECONDS = 0.003
 """So long marking waits for a turn that begins at this moment and takes the marks along: a commit less for both."""
 TROUBLED_SECONDS = 60.0
 """So long after a failed try, nothing is handed over for that chat: the table knows the order."""
