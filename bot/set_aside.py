@@ -37,7 +37,7 @@ def failed(
         row.next_try_at = now + PAUSES[row.tries - 1]
         return
     row.state, row.done_at = "set_aside", now
-    for readable in dict.fromkeys((said, None)):
+    for readable in (None,) if said is None else (said, None):
         try:
             with db.begin_nested():
                 _put_before_a_human(db, row, readable, now, deployment)

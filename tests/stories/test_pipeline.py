@@ -240,6 +240,24 @@ async def test_what_nobody_can_read_is_kept_as_it_came(
     assert kept["message"]["text"] == {"odd": "grannen väsnas"}
 
 
+async def test_a_place_whose_turn_fails_stands_in_the_thread(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.set_aside.PAUSES", ())
+
+    def breaks(*args: object, **rest: object) -> object:
+        raise KeyError("a mistake of ours")
+
+    kim = await town.tenant("Kim", "sv")
+    monkeypatch.setattr(messages, "receive", breaks)
+    await kim.sends("location")
+    kim.hears("Något gick fel hos oss. Det du skickade är sparat.", "Amira läser")
+    assert [each.kind for each in town.thread(kim) if each.author == "tenant"] == ["location"]
+    assert town.sees(lambda db: db.scalars(select(Update.state).where(Update.state != "done")).all()) == [
+        "set_aside"
+    ]
+
+
 async def test_what_the_thread_cannot_hold_is_kept_as_it_came(
     town: Town, monkeypatch: pytest.MonkeyPatch
 ) -> None:
