@@ -173,5 +173,5 @@ def _data(message: _Json) -> dict[str, Any] | None:
         return {"phone": contact["phone_number"], "name": name, "own": own}
     if sticker := message.get("sticker"):
         return {"emoji": sticker.get("emoji")}
-    sort = next((sort for sort in ("poll", "dice", "venue") if sort in message), None)
+    sort = next((sort for sort in _SORTS if sort in message), None)
     return {"sort": sort} if sort else None

@@ -101,7 +101,7 @@ async def test_while_nothing_can_be_stored_one_that_cannot_be_read_hides_no_dang
 
     taking.handle_at_once = broken
     unreadable, grave = call(1), call(2)
-    unreadable["message"]["date"] = "never"
+    unreadable["message"]["text"] = {"odd": True}
     grave["message"]["text"] = "jag har tagit alla tabletterna"
     for update in (unreadable, grave, grave):
         assert not await taking.take([update])
