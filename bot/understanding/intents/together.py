@@ -11,16 +11,14 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 
+from bot.understanding.intents.kinds import files
+
 FILE = Path(__file__).parent / "seen.tsv"
 _SHORTEST, _LONGEST = 5, 30
 """Letters of a word that is taken apart."""
 _PART = 2
 """Letters of a part."""
 _PARTS = 5
-_ENDINGS = frozenset(
-    ("er", "et", "en", "ar", "or", "an", "na", "ne", "de", "te", "re", "me", "ma", "el", "le", "at", "sa", "ra")
-)  # fmt: skip
-"""What ends words of all sorts is no last part."""
 
 
 def apart(word: str) -> tuple[str, ...]:
@@ -38,12 +36,18 @@ def _rest(found: tuple[str, ...], rest: str, seen: Mapping[str, frozenset[str]])
     if not followers or len(found) >= _PARTS:
         return ()
     for whole in (rest, found[-1][-1] + rest):  # folding has made one letter of two where they met
-        if whole in followers and whole not in _ENDINGS:
+        if whole in followers and whole not in _endings():
             return (*found, whole)
     for end in range(_PART, len(rest) - 1):
         if rest[:end] in followers and (row := _rest((*found, rest[:end]), rest[end:], seen)):
             return row
     return ()
+
+
+@cache
+def _endings() -> frozenset[str]:
+    """What ends words of all sorts is no last part."""
+    return frozenset(files()[0]["joined"]["endings"])
 
 
 @cache
