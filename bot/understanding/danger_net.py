@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, get_args
+from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
 from bot.understanding.danger_features import GRAVE_SIGNS, signs
 from bot.understanding.fold import Word, words
@@ -52,8 +52,7 @@ class Danger:
     certain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Rule:
+class _Rule(NamedTuple):
     """What a phrase in the files stands for: a danger, or what takes one away."""
 
     sort: _Sort

@@ -20,7 +20,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from bot.understanding.fold import Word, fold
 from bot.understanding.labels import Labels
@@ -34,12 +34,12 @@ SKIPS = 3
 JOINTS = ("i", "me", "not", "want")
 """Slots with the words that people in a hurry write together with the next one (`orkarinteleva`), but for those that
 also end or begin many other words (`not_joints` in the data files: `aktivitetar`)."""
+_ANY = "_"
 SOUGHT = ("die", "burns", "fire")
 """Slots with words that are looked for in what was run together."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found(Generic[Rule]):
+class Found(NamedTuple, Generic[Rule]):
     """A phrase's rule and the words it covers: `start` to `end`, end exclusive."""
 
     rule: Rule
@@ -57,19 +57,10 @@ class Found(Generic[Rule]):
         return other.start <= self.start and self.end <= other.end and self.said < other.said
 
 
-class _State(NamedTuple):
-    node: int
-    start: int
-    gap: int
-    skips: int = 0
-    slips: int = 0
-    said: int = 0
-    rests: bool = False
-    """The last word was passed over, so nothing ends here."""
-
-    def on(self, node: int, slips: int = 0) -> _State:
-        """The state after a word of the phrase."""
-        return _State(node, self.start, 0, self.skips, self.slips + slips, self.said + 1)
+_State: TypeAlias = tuple[int, int, int, int, int, int, bool]
+"""How far a phrase has come: its node, the word it began at, what is left of the gap it stands in, fillers passed over,
+slips, words of the phrase itself, and whether the last word was passed over, so that nothing ends here. A plain tuple:
+every word makes many."""
 
 
 @dataclass(slots=True)
@@ -104,6 +95,7 @@ class Phrases(Generic[Rule]):
                 if " " not in form:
                     self._labels.add(form, f"<{name}>")
         self.slots_of = lru_cache(maxsize=20_000)(self._fills)
+        self._first = lru_cache(maxsize=20_000)(self._begin)
         joints, sought = (
             [fold(form) for name in names for form in slots.get(name, ())] for names in (JOINTS, SOUGHT)
         )
@@ -116,20 +108,17 @@ class Phrases(Generic[Rule]):
         found: set[Found[Rule]] = set()
         states: set[_State] = set()
         for place, word in enumerate(words):
-            new_sentence = place > 0 and words[place - 1].sentence != word.sentence
-            alive = {s for s in states if not (new_sentence and s.gap)}
-            states = set()
-            for state in (_State(0, place, 0), *alive):
-                states.update(self._step(state, word.text))
-            for state in list(states):
-                node = self._nodes[state.node]
-                if node.gap >= 0:
-                    states.add(state._replace(node=node.gap, gap=GAP + 1))
-                found.update(
-                    Found(rule, state.start, place + 1, state.said)
-                    for rule, slips, last in node.rules
-                    if state.slips <= slips and not state.rests and (word.last or not last)
-                )
+            if place and words[place - 1].sentence != word.sentence:
+                states = {state for state in states if not state[2]}
+            begun = {(node, place, 0, 0, slips, 1, False) for node, slips in self._first(word.text)}
+            states = begun | self._on(states, word.text) if states else begun
+            for node, start, _, skips, slips, said, rests in tuple(states):
+                here = self._nodes[node]
+                if here.gap >= 0:
+                    states.add((here.gap, start, GAP + 1, skips, slips, said, rests))
+                for rule, most, last in here.rules:
+                    if slips <= most and not rests and (word.last or not last):
+                        found.add(Found(rule, start, place + 1, said))
         return sorted(found, key=lambda each: (each.end, each.start))
 
     def spread(self, words: Sequence[Word]) -> list[Word]:
@@ -149,21 +138,29 @@ class Phrases(Generic[Rule]):
         exact, near = self._labels.of(word)
         return tuple(sorted(each for each in exact | near if each[0] == "<" and each[1:-1] in self._slots))
 
-    def _step(self, state: _State, word: str) -> Iterator[_State]:
-        node = self._nodes[state.node]
+    def _begin(self, word: str) -> tuple[tuple[int, int], ...]:
+        """The nodes that a word leads to from the root, each with the slips in it."""
+        edges = self._nodes[0].edges
         exact, near = self._labels.of(word)
-        for label in exact:
-            if label in node.edges:
-                yield state.on(node.edges[label])
-        for label in near:
-            if label in node.edges:
-                yield state.on(node.edges[label], slips=1)
-        if state.node and state.gap > 1:
-            yield state._replace(gap=state.gap - 1)
-        if "_" in node.edges:
-            yield state.on(node.edges["_"])
-        if state.node and state.skips < SKIPS and word in self._fillers:
-            yield state._replace(skips=state.skips + 1, rests=True)
+        as_it_stands = [(edges[label], 0) for label in (*exact, _ANY) if label in edges]
+        return (*as_it_stands, *((edges[label], 1) for label in near if label in edges))
+
+    def _on(self, states: Iterable[_State], word: str) -> set[_State]:
+        """How far the phrases that are under way come with a word."""
+        reached: set[_State] = set()
+        exact, near = self._labels.of(word)
+        filler = word in self._fillers
+        for node, start, gap, skips, slips, said, rests in states:
+            for label, goal in self._nodes[node].edges.items():
+                if label in exact or label == _ANY:
+                    reached.add((goal, start, 0, skips, slips, said + 1, False))
+                elif label in near:
+                    reached.add((goal, start, 0, skips, slips + 1, said + 1, False))
+            if gap > 1:
+                reached.add((node, start, gap - 1, skips, slips, said, rests))
+            if filler and skips < SKIPS:
+                reached.add((node, start, gap, skips + 1, slips, said, True))
+        return reached
 
     def _add(self, phrase: str, rule: Rule) -> None:
         optional = [(part[1:-1], True) if part[0] == "(" else (part, False) for part in phrase.split()]
@@ -194,7 +191,7 @@ class Phrases(Generic[Rule]):
         if part in self._nodes[place].edges:
             return self._nodes[place].edges[part]
         goal = self._edge(place, part)
-        for form in self._forms(part) if part != "_" else ():
+        for form in self._forms(part) if part != _ANY else ():
             *first, last = form.split()
             step, label = place, part
             for count, word in enumerate(first):
@@ -224,4 +221,4 @@ class Phrases(Generic[Rule]):
 
 def _forgiven(parts: Sequence[str]) -> int:
     """Slips in short words that a phrase may hold: one for every two words."""
-    return sum(part not in ("...", "_", ".") for part in parts) // 2
+    return sum(part not in ("...", _ANY, ".") for part in parts) // 2
