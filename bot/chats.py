@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
+from storage.among import among
 from storage.tables import Conversation, Tenant, Thread
 from support import people
 
@@ -45,5 +46,5 @@ _BEHIND = (  # built once: making a statement anew costs more than running it
     .outerjoin(Conversation, Conversation.tenant_id == Tenant.id)
     .outerjoin(Thread, Thread.tenant_id == Tenant.id)
     .options(joinedload(Tenant.worker))
-    .where(Tenant.chat_id.in_(bindparam("chats", expanding=True)), Tenant.state == "active")
+    .where(among(Tenant.chat_id, "chats"), Tenant.state == "active")
 )

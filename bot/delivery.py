@@ -44,8 +44,9 @@ AT_HAND, AT_HAND_UNLIMITED = 64, 1000
 get is dropped."""
 RENEWED = timedelta(seconds=3)
 """How often a living process renews what it holds."""
-GATHER_SECONDS = 0.003
-"""So long marking waits for a turn that begins at this moment and takes the marks along: a commit less for both."""
+GATHER_SECONDS, GATHERINGS = 0.003, 4
+"""So long marking waits for a turn that takes the marks along, a commit less for both; some times more while somebody
+writes."""
 TROUBLED_SECONDS = 60.0
 """So long after a failed try, nothing is handed over for that chat: the table knows the order."""
 
@@ -247,10 +248,16 @@ class Delivery:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(1.0):
                     await self._came_back.wait()
-                if self.store.is_sqlite:
-                    await asyncio.sleep(GATHER_SECONDS)
+                await self._gather()
             self._came_back.clear()
             await self._exchange_marks()
+
+    async def _gather(self) -> None:
+        """Give a turn that begins now, or is at it, the time to take the marks along: it would keep us waiting anyway."""
+        for _ in range(GATHERINGS if self.store.is_sqlite else 0):
+            await asyncio.sleep(GATHER_SECONDS)
+            if not (self._finished and self.store.busy):
+                return
 
     async def _exchange_marks(self) -> None:
         now = self.now()

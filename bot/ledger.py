@@ -19,6 +19,7 @@ from bot import documents, metrics, render
 from bot.parcels import Parcel
 from bot.telegram import Method
 from locales import Voice
+from storage.among import among
 from storage.session import hush, try_locks
 from storage.tables import File, Outgoing, Tenant
 from support import alerts, pauses
@@ -207,7 +208,7 @@ _SENT = (  # built once: making a statement anew costs more than running it
 )
 _WAITING_OF = (
     select(Outgoing.id, Outgoing.chat_id)
-    .where(Outgoing.chat_id.in_(bindparam("chats", expanding=True)), Outgoing.state == "waiting")
+    .where(among(Outgoing.chat_id, "chats"), Outgoing.state == "waiting")
     .limit(bindparam("most", type_=Integer))
 )
 

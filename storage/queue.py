@@ -6,7 +6,6 @@ by side and one chat's messages stay in order. While a message of a chat is to b
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
@@ -16,9 +15,7 @@ from sqlalchemy import (
     CursorResult,
     Integer,
     Table,
-    any_,
     bindparam,
-    func,
     literal,
     null,
     select,
@@ -27,6 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
+from storage.among import among
 from storage.session import try_locks
 from storage.tables import Update
 
@@ -89,11 +87,7 @@ def something_waits(db: Session) -> bool:
 
 def done(db: Session, update_ids: Sequence[int], now: datetime) -> None:
     """They have been handled; the words live where they went to."""
-    numbers = list(update_ids)
-    dialect = db.get_bind().dialect.name
-    db.execute(
-        _DONE[dialect], {"numbers": json.dumps(numbers) if dialect == "sqlite" else numbers, "at": now}
-    )
+    db.execute(_DONE, {"numbers": update_ids, "at": now})
 
 
 # Built once: making a statement anew costs more than running it.
@@ -115,7 +109,7 @@ _FREE = (
     .limit(bindparam("most", type_=Integer))
 )
 _FREE_CHATS = _FREE.with_only_columns(Update.chat_id)
-_FREE_OF = _FREE.where(Update.chat_id.in_(bindparam("chats", expanding=True)))
+_FREE_OF = _FREE.where(among(Update.chat_id, "chats"))
 _PUT = {
     "sqlite": sqlite.insert(_table).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(_table).on_conflict_do_nothing(),
@@ -139,12 +133,8 @@ _PUT_HANDLED = {
     .returning(_table.c.update_id)
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
-_MARKED = update(_table).values(state="done", done_at=bindparam("at"), payload=null())
-_DONE = {  # one parameter, however many they are
-    "sqlite": _MARKED.where(
-        _table.c.update_id.in_(select(func.json_each(bindparam("numbers")).table_valued("value").c.value))
-    ),
-    "postgresql": _MARKED.where(
-        _table.c.update_id == any_(bindparam("numbers", type_=postgresql.ARRAY(BigInteger)))
-    ),
-}
+_DONE = (
+    update(_table)
+    .where(among(_table.c.update_id, "numbers"))
+    .values(state="done", done_at=bindparam("at"), payload=null())
+)

@@ -89,6 +89,11 @@ class Store:
         finally:
             self._one_writer.release()
 
+    @property
+    def busy(self) -> bool:
+        """Whether this process is just writing to the SQLite file."""
+        return self._one_writer.locked()
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """One consistent look; nothing is written."""
