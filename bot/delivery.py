@@ -253,7 +253,7 @@ class Delivery:
             await self._exchange_marks()
 
     async def _gather(self) -> None:
-        """Give a turn that begins now, or is at it, the time to take the marks along: it would keep us waiting anyway."""
+        """Give a turn that begins now, or is at it, the time to take the marks along: we would wait for it anyway."""
         for _ in range(GATHERINGS if self.store.is_sqlite else 0):
             await asyncio.sleep(GATHER_SECONDS)
             if not (self._finished and self.store.busy):
