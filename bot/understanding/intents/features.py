@@ -62,12 +62,12 @@ def _beside(message: Message, plain: Sequence[str | None]) -> list[str]:
 def _signs(message: Message) -> list[str]:
     found: list[str] = []
     starts: list[set[str]] = [set() for _ in message.words]
-    for each in message.found:
-        if each.rule.kind == "phrases":
-            found.append(f"p:{each.rule.name}")
-        elif each.rule.kind == "slot":
-            found.append(f"s:{each.rule.name}")
-            starts[each.start].add(each.rule.name)
+    for (kind, name), start, _ in message.found:
+        if kind == "phrases":
+            found.append(f"p:{name}")
+        elif kind == "slot":
+            found.append(f"s:{name}")
+            starts[start].add(name)
     kinds = [names for names in starts if names]
     for place, first in enumerate(kinds):
         for second in kinds[place + 1 : place + 1 + _BETWEEN]:
@@ -80,4 +80,5 @@ def _shape(message: Message) -> Iterator[str]:
     if "?" in message.text:
         yield "n:asks"
     yield from (f"a:{name}" for name in message.wholly())
-    yield from (f"e:{sign}" for sign in set(message.text) if not sign.isascii() and category(sign) == "So")
+    if not message.text.isascii():
+        yield from (f"e:{sign}" for sign in set(message.text) if category(sign) == "So")

@@ -59,14 +59,13 @@ class Message:
 
     def wholly(self) -> set[str]:
         """The intents that have a phrase for all of this message; hello, thanks and fillers may stand around it."""
+        whole = [each for each in self.found if each.rule.kind == "whole"]
+        if not whole:
+            return set()
         polite = {p for each in self.found if each.rule in _POLITE for p in range(each.start, each.end)}
         told = [p for p in range(len(self.words)) if p not in polite and p not in self.fillers]
         first, last = (told[0], told[-1]) if told else (len(self.words), -1)
-        return {
-            each.rule.name
-            for each in self.found
-            if each.rule.kind == "whole" and each.start <= first and last < each.end
-        }
+        return {each.rule.name for each in whole if each.start <= first and last < each.end}
 
 
 def look_up(text: str) -> Message:

@@ -10,7 +10,7 @@ import itertools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
 from bot.understanding.fold import Word
 
@@ -34,12 +34,9 @@ class Hit(NamedTuple, Generic[Rule]):
     end: int
 
 
-class _Way(NamedTuple):
-    """How far one row has come."""
-
-    node: int
-    start: int
-    skips: int
+_Way: TypeAlias = tuple[int, int, int]
+"""How far one row has come: its node, the word it began at, and the fillers passed over. A plain tuple: there are
+many."""
 
 
 @dataclass(slots=True)
@@ -69,39 +66,42 @@ class Rows(Generic[Rule]):
                 kinds[start].setdefault(kind, []).append(end)
         ways: list[set[_Way]] = [set() for _ in range(len(words) + 1)]
         found: set[Hit[Rule]] = set()
-        for place in range(len(words)):
-            here = itertools.islice(ways[place], MOST)
-            for way in (_Way(0, place, 0), *here):
-                for node, end in self._steps(way, kinds[place]):
-                    self._arrive(_Way(node, way.start, way.skips), end, words, ways, found)
-                if way.node and place in fillers and way.skips < SKIPS:
-                    ways[place + 1].add(_Way(way.node, way.start, way.skips + 1))
+        for place, here in enumerate(kinds):
+            for way in ((0, place, 0), *itertools.islice(ways[place], MOST)):
+                node, start, skips = way
+                edges = self._nodes[node].edges
+                for kind in edges if len(edges) < len(here) else here:
+                    if kind in edges and kind in here:
+                        for end in here[kind]:
+                            self._arrive(edges[kind], way, end, words, (ways, found))
+                if node and skips < SKIPS and place in fillers:
+                    ways[place + 1].add((node, start, skips + 1))
         return found
 
-    def _steps(self, way: _Way, kinds: dict[str, list[int]]) -> Iterator[tuple[int, int]]:
-        edges = self._nodes[way.node].edges
-        fewer, more = (edges, kinds) if len(edges) < len(kinds) else (kinds, edges)
-        for kind in fewer:
-            if kind in more:
-                for node in edges[kind]:
-                    for end in kinds[kind]:
-                        yield node, end
-
     def _arrive(
-        self, way: _Way, end: int, words: Sequence[Word], ways: Sequence[set[_Way]], found: set[Hit[Rule]]
+        self,
+        goals: Iterable[int],
+        way: _Way,
+        end: int,
+        words: Sequence[Word],
+        so_far: tuple[Sequence[set[_Way]], set[Hit[Rule]]],
     ) -> None:
-        node, before = self._nodes[way.node], words[end - 1]
-        for rule, last in node.rules:
-            if before.last or not last:
-                found.add(Hit(rule, way.start, end))
-        if node.edges:
-            ways[end].add(way)
-        if node.gap >= 0:
-            beyond = _Way(node.gap, way.start, way.skips)
-            for place in range(end, min(end + GAP + 1, len(words))):
-                if words[place].sentence != before.sentence:
-                    break
-                ways[place].add(beyond)
+        """Add to the ways and the rows found so far what a way comes to with the words before `end`."""
+        _, start, skips = way
+        ways, found = so_far
+        before = words[end - 1]
+        for goal in goals:
+            node = self._nodes[goal]
+            for rule, last in node.rules:
+                if before.last or not last:
+                    found.add(Hit(rule, start, end))
+            if node.edges:
+                ways[end].add((goal, start, skips))
+            if node.gap >= 0:
+                for place in range(end, min(end + GAP + 1, len(words))):
+                    if words[place].sentence != before.sentence:
+                        break
+                    ways[place].add((node.gap, start, skips))
 
     def _grow(self, parts: Sequence[str], rule: Rule) -> None:
         place = 0

@@ -14,9 +14,9 @@ A row is kept as one long whole number with 32 bits for each of its small ones, 
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from math import exp
 from operator import mul
 from pathlib import Path
@@ -41,8 +41,8 @@ _BASE = 1 << 20
 class Weights:
     """The net. All numbers are steps; `step` is what a step times a step is worth."""
 
-    written: Mapping[str, str]
-    """For each feature its row as it stands in the file: most rows are never asked for."""
+    rows: dict[str, int | str]
+    """For each feature its row, as it stands in the file until it is asked for: most never are."""
     always: int
     """What is added to each sum, as a row in which `_BASE` is nothing."""
     speaks: Sequence[int]
@@ -51,14 +51,14 @@ class Weights:
     """For each intent, what speaks for it in every message."""
     step: float
 
-    @cached_property
-    def _rows(self) -> _Rows:
-        return _Rows(self.written)
-
     def certainties(self, found: Iterable[str]) -> list[float]:
         """From 0 to 1 for each intent; together they are 1."""
-        rows, written = self._rows, self.written
-        known = [rows[name] for name in found if name in written]
+        row_of = self.rows.get
+        known = [
+            row if isinstance(row, int) else self._unpacked(name)
+            for name in found
+            if (row := row_of(name)) is not None
+        ]
         nothing = NOTHING * len(known) + _BASE
         lanes = _lanes(sum(known, self.always), len(self.speaks))
         sums = [lane - nothing if lane > nothing else 0 for lane in lanes]
@@ -68,16 +68,9 @@ class Weights:
         nothing, step = NOTHING * sum(sums), self.step
         return shares([(lane - nothing) * step + base for lane, base in zip(said, self.base, strict=True)])
 
-
-class _Rows(dict[str, int]):
-    """The rows of features as numbers; each is made when it is first asked for."""
-
-    def __init__(self, written: Mapping[str, str]) -> None:
-        super().__init__()
-        self._written = written
-
-    def __missing__(self, name: str) -> int:
-        row = self[name] = _packed_bytes(b64decode(self._written[name]))
+    def _unpacked(self, name: str) -> int:
+        """A feature's row as a number, and kept as that from now on."""
+        row = self.rows[name] = _packed_bytes(b64decode(str(self.rows[name])))
         return row
 
 
@@ -109,10 +102,10 @@ def from_lines(lines: Iterable[str]) -> Weights:
     """Read what `scripts/train_intents.py` has written."""
     first, *others = lines
     _, always, base, step = first.split("\t")
-    written = dict(line.split("\t", 1) for line in others)
-    for_intents = [b64decode(written.pop(name)) for name in INTENTS]
+    rows: dict[str, int | str] = {name: row for name, _, row in (line.partition("\t") for line in others)}
+    for_intents = [b64decode(str(rows.pop(name))) for name in INTENTS]
     return Weights(
-        written,
+        rows,
         always=_packed(_BASE + int(each) for each in always.split()),
         speaks=tuple(_packed_bytes(bytes(row)) for row in zip(*for_intents, strict=True)),
         base=tuple(map(float, base.split())),
