@@ -12,6 +12,7 @@ A vector is kept as one long number with a lane for each place, so that vectors 
 from __future__ import annotations
 
 import binascii
+import struct
 from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
@@ -38,7 +39,7 @@ ALONE = 2.0
 NOTHING = -99.0
 MOST_WORDS = 2_000
 """Words that are weighed: of more, both ends."""
-ZERO, PLAIN_ZERO, LANE = 128, 1 << 15, 3
+ZERO, PLAIN_ZERO, LANE = 128, 1 << 15, 4
 """What stands for nought in a vector's byte and in the plain weight above it; bytes of a lane."""
 LEVELS = tuple(round(ZERO + (place / 7) * abs(place / 7) ** 0.8 * (ZERO - 1)) for place in range(-7, 8))
 """What the half bytes of a vector stand for: fine near nought, coarse away from it."""
@@ -127,13 +128,12 @@ def _of_word(word: str) -> Sum:
 
 def _of_names(names: Iterable[str]) -> Sum:
     _, weights = _weights()
-    lanes = count = 0
-    for name in names:
-        packed = weights.get(name)
-        if packed is not None:
-            lanes += packed if isinstance(packed, int) else _unpacked(name)
-            count += 1
-    return Sum(lanes, count)
+    known = [
+        packed if isinstance(packed, int) else _unpacked(name)
+        for name in names
+        if (packed := weights.get(name)) is not None
+    ]
+    return Sum(sum(known), len(known))
 
 
 def _add(sums: Sequence[Sum]) -> Sum:
@@ -143,11 +143,8 @@ def _add(sums: Sequence[Sum]) -> Sum:
 def _apart(total: Sum, places: int) -> tuple[int, list[int]]:
     """The plain sum, in hundredths, and the sum at each place of the vectors."""
     taken = total.vectors * ZERO
-    plain = (total.lanes >> 8 * LANE * places) - total.vectors * PLAIN_ZERO
-    lanes = (total.lanes & ((1 << 8 * LANE * places) - 1)).to_bytes(LANE * places, "little")
-    return plain, [
-        int.from_bytes(lanes[at : at + LANE], "little") - taken for at in range(0, LANE * places, LANE)
-    ]
+    *lanes, plain = struct.unpack(f"<{places + 1}I", total.lanes.to_bytes(LANE * (places + 1), "little"))
+    return plain - total.vectors * PLAIN_ZERO, [lane - taken for lane in lanes]
 
 
 def _unpacked(name: str) -> int:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -127,7 +127,7 @@ class Phrases(Generic[Rule]):
         for word in words:
             parts = self._labels.apart(word.text)
             spread.extend(Word(part, word.sentence) for part in parts[:-1])
-            spread.append(replace(word, text=parts[-1]) if parts else word)
+            spread.append(word._replace(text=parts[-1]) if parts else word)
         return spread
 
     def filler(self, word: Word) -> bool:
@@ -149,9 +149,11 @@ class Phrases(Generic[Rule]):
         """How far the phrases that are under way come with a word."""
         reached: set[_State] = set()
         exact, near = self._labels.of(word)
+        labels = exact.union(near, _ANY)
         filler = word in self._fillers
         for node, start, gap, skips, slips, said, rests in states:
-            for label, goal in self._nodes[node].edges.items():
+            edges = self._nodes[node].edges
+            for label, goal in () if labels.isdisjoint(edges) else edges.items():
                 if label in exact or label == _ANY:
                     reached.add((goal, start, 0, skips, slips, said + 1, False))
                 elif label in near:
