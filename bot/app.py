@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import hashlib
 import logging
 import signal
@@ -52,6 +53,9 @@ THREADS = 16
 SWITCH_SECONDS = 0.0005
 """How soon a thread that computes lets another on: sending waits for network often, and should not wait for turns."""
 
+WASTE = 20_000
+"""New objects after which Python looks for those that hold each other alive: a turn makes hundreds, and frees them."""
+
 
 class App:
     """One process of Bofast: some or all of its parts."""
@@ -95,6 +99,8 @@ class App:
         wake = Wake(self.store)
         asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(THREADS))
         sys.setswitchinterval(SWITCH_SECONDS)
+        gc.freeze()  # what is loaded now stays
+        gc.set_threshold(WASTE)
         async with asyncio.TaskGroup() as tasks:
             jobs: list[Awaitable[None]] = [
                 self._until_stopped(wake.between_processes()),

@@ -20,7 +20,8 @@ from bot.parcels import Parcel
 from bot.telegram import Method
 from locales import Voice
 from storage.among import among
-from storage.session import hush, try_locks
+from storage.insert import insert
+from storage.session import changed, hush, straight, try_locks
 from storage.tables import File, Outgoing, Tenant
 from support import alerts, pauses
 from support.deployment import Deployment
@@ -78,16 +79,15 @@ class Ledger:
         """
         leaving = [row for row in rows if row.not_before <= now and row.state != "dropped"]
         chats = {row.chat_id for row in leaving}
-        with db.no_autoflush:
-            ours = {*ours, *(row.id for row in rows)}
-            waiting = db.execute(_WAITING_OF, {"chats": list(chats), "most": len(ours) + 1}).all()
+        ours = {*ours, *(row.id for row in rows)}
+        waiting = straight(db).execute(_WAITING_OF, {"chats": chats, "most": len(ours) + 1}).all()
         if len(waiting) > len(ours):
             return []
         chats -= {chat_id for row_id, chat_id in waiting if row_id not in ours}
         ready = [row for row in leaving if row.chat_id in chats]
         for row in ready:
             row.leased_until = now + LEASE
-        db.flush()
+        insert(db, [row for row in rows if row.id is None])
         parcels = [self._parcel(db, row, now) for row in ready]
         if len(ready) == len(rows):
             hush(db, Outgoing.__tablename__)
@@ -102,9 +102,9 @@ class Ledger:
         """Note how they fared."""
         sent = [each for each in parcels if each.outcome == "sent"]
         if sent:
-            db.execute(
-                _SENT, [{"row": each.row_id, "telegram": each.telegram_id, "at": now} for each in sent]
-            )
+            rows = [{"row": each.row_id, "telegram": each.telegram_id, "at": now} for each in sent]
+            straight(db).execute(_SENT, rows)
+            changed(db, Outgoing.__tablename__)
         back = [each for each in parcels if each.outcome != "sent"]
         for each in back:
             self._mark(db, each, now)

@@ -44,8 +44,11 @@ class Talk:
 
     def close_question(self) -> None:
         """Nothing is asked any more."""
-        self.conversation.question = self.conversation.question_at = None
-        self.conversation.question_args = {}
+        if (
+            self.conversation.question is not None
+        ):  # else its row is not even looked at when the turn is written
+            self.conversation.question = self.conversation.question_at = None
+            self.conversation.question_args = {}
 
     def open_question(self) -> str | None:
         """The name of the question that still stands."""

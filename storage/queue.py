@@ -12,7 +12,6 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     BigInteger,
-    CursorResult,
     Integer,
     Table,
     bindparam,
@@ -25,7 +24,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session, aliased
 
 from storage.among import among
-from storage.session import try_locks
+from storage.session import changed, straight, try_locks
 from storage.tables import Update
 
 _LOOK_AHEAD = 4
@@ -44,9 +43,10 @@ def put(db: Session, rows: Sequence[dict[str, Any]]) -> int:
     """Store updates; those that are there already are left as they are. How many were new."""
     if not rows:
         return 0
+    connection = straight(db)
     counted = {"preserve_rowcount": True}
-    found = db.execute(_PUT[db.get_bind().dialect.name], list(rows), execution_options=counted)
-    assert isinstance(found, CursorResult), "an insert has one"
+    found = connection.execute(_PUT[connection.dialect.name], rows, execution_options=counted)
+    changed(db, _table.name)
     return max(found.rowcount, 0)
 
 
@@ -55,19 +55,21 @@ def put_handled(db: Session, row: dict[str, Any], now: datetime) -> bool:
     if another of its chat waits, or if somebody else is at work on the chat."""
     if not try_locks(db, [("chat", row["chat_id"])])[0]:
         return False
-    return db.scalar(_PUT_HANDLED[db.get_bind().dialect.name], {**row, "now": now}) is not None
+    connection = straight(db)
+    changed(db, _table.name)
+    return connection.scalar(_PUT_HANDLED[connection.dialect.name], {**row, "now": now}) is not None
 
 
 def take(db: Session, now: datetime, most: int) -> list[Waiting]:
     """The oldest waiting updates of chats that no other process is at work on, in order."""
-    asked = {"now": now, "most": most}
-    if db.get_bind().dialect.name == "sqlite":  # one writer: nobody else is at work
-        return [Waiting(*row) for row in db.execute(_FREE, asked)]
-    seen = db.scalars(_FREE_CHATS, {"now": now, "most": most * _LOOK_AHEAD})
+    connection, asked = straight(db), {"now": now, "most": most}
+    if connection.dialect.name == "sqlite":  # one writer: nobody else is at work
+        return [Waiting(*row) for row in connection.execute(_FREE, asked)]
+    seen = connection.scalars(_FREE_CHATS, {"now": now, "most": most * _LOOK_AHEAD})
     chats = list(dict.fromkeys(seen))[:most]
     got = try_locks(db, [("chat", chat_id) for chat_id in chats])
     ours = [chat_id for chat_id, is_ours in zip(chats, got, strict=True) if is_ours]
-    return [Waiting(*row) for row in db.execute(_FREE_OF, {**asked, "chats": ours})] if ours else []
+    return [Waiting(*row) for row in connection.execute(_FREE_OF, {**asked, "chats": ours})] if ours else []
 
 
 def take_one(db: Session, update_id: int, now: datetime) -> Update | None:
@@ -87,7 +89,8 @@ def something_waits(db: Session) -> bool:
 
 def done(db: Session, update_ids: Sequence[int], now: datetime) -> None:
     """They have been handled; the words live where they went to."""
-    db.execute(_DONE, {"numbers": update_ids, "at": now})
+    straight(db).execute(_DONE, {"numbers": update_ids, "at": now})
+    changed(db, _table.name)
 
 
 # Built once: making a statement anew costs more than running it.

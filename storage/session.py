@@ -31,6 +31,7 @@ not wait; what is not marked yet is remembered."""
 
 _CHANGED, _HUSHED = "changed", "hushed"
 """Noted on a session: the tables that it has written to, and those whose change nobody waits for."""
+_TELL = text("SELECT pg_notify('bofast', :tables)")
 
 Listener = Callable[[frozenset[str]], None]
 """Told the names of the tables that a commit has changed."""
@@ -64,17 +65,17 @@ class Store:
 
         OperationalError if another writer keeps the SQLite file for longer than `patience` (seconds).
         """
-        options = {"writes": True, "patience": patience}
-        with self._alone(patience), Session(self.engine, expire_on_commit=False) as db:
-            db.connection(execution_options=options)
-            yield db
-            db.flush()
-            changed = _told_of(db)
-            if changed and not self.is_sqlite:
-                db.execute(text("SELECT pg_notify('bofast', :tables)"), {"tables": ",".join(sorted(changed))})
-            db.commit()
-        for listener in self._listeners if changed else ():
-            listener(changed)
+        with self._alone(patience), self.engine.connect() as connection:
+            if self.is_sqlite:
+                _to_write(connection, patience)
+            with connection.begin(), Session(connection, expire_on_commit=False) as db:
+                yield db
+                db.flush()
+                told = _told_of(db)
+                if told and not self.is_sqlite:
+                    connection.execute(_TELL, {"tables": ",".join(sorted(told))})
+        for listener in self._listeners if told else ():
+            listener(told)
 
     @contextmanager
     def _alone(self, patience: float) -> Iterator[None]:
@@ -107,7 +108,7 @@ class Store:
 
 def interrupter(db: Session) -> Callable[[], None]:
     """What stops the statement that `db` is then running; it may be called from another thread."""
-    raw = db.connection().connection.driver_connection
+    raw = straight(db).connection.driver_connection
 
     def interrupt() -> None:
         if isinstance(raw, sqlite3.Connection):
@@ -124,6 +125,19 @@ def was_interrupted(error: DBAPIError) -> bool:
     return stopped or (isinstance(error.orig, sqlite3.OperationalError) and "interrupted" in str(error.orig))
 
 
+def straight(db: Session) -> Connection:
+    """The transaction's connection, for a statement about no object of the session's, which need not go through it.
+
+    Nothing is flushed before, and `changed` is to be told what it writes.
+    """
+    return db.bind if isinstance(db.bind, Connection) else db.connection()
+
+
+def changed(db: Session, *tables: str) -> None:
+    """Something was written there, past the session."""
+    db.info.setdefault(_CHANGED, set()).update(tables)
+
+
 def hush(db: Session, *tables: str) -> None:
     """Nobody who waits for a change in `tables` needs to look: what changed there is done already."""
     db.info.setdefault(_HUSHED, set()).update(tables)
@@ -131,9 +145,9 @@ def hush(db: Session, *tables: str) -> None:
 
 def _told_of(db: Session) -> frozenset[str]:
     """The tables whose change is told. Even where all of it was hushed, whoever waits for anything hears of it."""
-    changed: set[str] = db.info.get(_CHANGED, set())
+    written: set[str] = db.info.get(_CHANGED, set())
     hushed: set[str] = db.info.get(_HUSHED, set())
-    return frozenset(changed - hushed or ({"machinery"} if changed else ()))
+    return frozenset(written - hushed or ({"machinery"} if written else ()))
 
 
 @event.listens_for(Session, "after_flush")
@@ -185,16 +199,21 @@ def _sqlite_engine(url: Any) -> Engine:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
             connection.execute(f"PRAGMA {pragma}")
 
-    @event.listens_for(engine, "begin")
-    def _begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        patience = options.get("patience", BUSY_SECONDS)
-        if connection.info.get("patience", BUSY_SECONDS) != patience:
-            connection.exec_driver_sql(f"PRAGMA busy_timeout={int(1000 * patience)}")
-            connection.info["patience"] = patience
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writes") else "BEGIN")
-
+    engine.dialect.do_begin = _begin  # type: ignore[method-assign,assignment]  # an event would slow all down
     return engine
+
+
+def _to_write(connection: Connection, patience: float) -> None:
+    """The next transaction is to write, and waits so many seconds for whoever does."""
+    connection.info["begin"] = "BEGIN IMMEDIATE"
+    if connection.info.get("patience", BUSY_SECONDS) != patience:
+        connection.connection.execute(f"PRAGMA busy_timeout={int(1000 * patience)}")
+        connection.info["patience"] = patience
+
+
+def _begin(raw: Any) -> None:
+    """Begin a transaction of SQLite's: one consistent look, unless `_to_write` has said more."""
+    raw.execute(raw.info.pop("begin", "BEGIN"))
 
 
 class _Impatient(psycopg.Connection[Any]):

@@ -118,6 +118,7 @@ def test_answers_are_handed_over_but_for_what_a_later_turn_drops(database_url: s
         tenant.chat_id, other.chat_id = 7, 8
         for each in (tenant, other):
             outbox.answer(db, each, say("start.menu"), now=now)
+        db.flush()  # as a query in a later turn would
         (parcel,) = Ledger(deployment()).hand_over(db, outbox.fresh(db)[1:], now, [])
         assert parcel.chat_id == 8
     with store.writing() as db:
