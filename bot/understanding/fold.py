@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 LONGEST = 20_000
 """Characters that are read: Telegram's limit is 4,096. Of anything longer, both ends are read."""
@@ -31,8 +31,7 @@ SOS = "\U0001f198"
 """The one emoji that is read as a word."""
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A folded word, the number of the sentence it stands in, and whether a sign or nothing follows it."""
 
     text: str

@@ -6,7 +6,6 @@ A kind is a slot of the data files (`<cancel>`), or a word that a phrase names i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import lru_cache
 
 from bot.understanding.fold import Word, fold, words
@@ -61,7 +60,7 @@ class Vocabulary:
         for word in said:
             parts = () if word.text in self._longer else self._apart(word.text)
             found.extend(Word(part, word.sentence) for part in parts[:-1])
-            found.append(replace(word, text=parts[-1]) if parts else word)
+            found.append(word._replace(text=parts[-1]) if parts else word)
         return found
 
     def _take_apart(self, word: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ name, a tab, and its row: bytes from 0 to 255 in base64, where 128 is nothing. T
     book_visit, cancel_visit  how strongly each sum speaks for the intent
     w:avboka, s:cancel        the row of a feature
 
-A row is kept as one long whole number with 32 bits for each of its small ones, so that a whole row is added at once.
+A row is kept as one long whole number with 16 bits for each of its small ones, so that a whole row is added at once.
 """
 
 from __future__ import annotations
@@ -28,13 +28,12 @@ FILE = Path(__file__).parent / "weights.tsv"
 ALWAYS = "*"
 NOTHING = 128
 """The byte that stands for 0."""
-_LANE = 4
-"""Bytes that one sum may fill."""
+_LANE, _WIDE = 2, 4
+"""Bytes for each number of a row, and for what all sums say of an intent."""
+_MANY = 250
+"""Rows that are added at once: so many cannot add up to more than a lane holds."""
 _MOST = 0xFFFF
 """The highest sum."""
-_MANY = 500
-"""Features that cannot add up to more than that; only what is far longer than a message holds more."""
-_BASE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -43,8 +42,8 @@ class Weights:
 
     rows: dict[str, int | str]
     """For each feature its row, as it stands in the file until it is asked for: most never are."""
-    always: int
-    """What is added to each sum, as a row in which `_BASE` is nothing."""
+    always: Sequence[int]
+    """What is added to each sum."""
     speaks: Sequence[int]
     """For each sum, how strongly it speaks for each intent."""
     base: Sequence[float]
@@ -59,18 +58,27 @@ class Weights:
             for name in found
             if (row := row_of(name)) is not None
         ]
-        nothing = NOTHING * len(known) + _BASE
-        lanes = _lanes(sum(known, self.always), len(self.speaks))
-        sums = [lane - nothing if lane > nothing else 0 for lane in lanes]
+        nothing = NOTHING * len(known)
+        both = zip(self._added(known), self.always, strict=True)
+        sums = [each if (each := lane + always - nothing) > 0 else 0 for lane, always in both]
         if len(known) > _MANY:
             sums = [min(each, _MOST) for each in sums]
-        said = _lanes(sum(map(mul, sums, self.speaks)), len(INTENTS))
+        said = unpack(
+            f"<{len(INTENTS)}I", sum(map(mul, sums, self.speaks)).to_bytes(_WIDE * len(INTENTS), "little")
+        )
         nothing, step = NOTHING * sum(sums), self.step
         return shares([(lane - nothing) * step + base for lane, base in zip(said, self.base, strict=True)])
 
+    def _added(self, rows: Sequence[int]) -> Sequence[int]:
+        """The rows added up."""
+        many = len(self.speaks)
+        heaps = [sum(rows[at : at + _MANY]) for at in range(0, len(rows) or 1, _MANY)]
+        lanes = [unpack(f"<{many}H", heap.to_bytes(_LANE * many, "little")) for heap in heaps]
+        return lanes[0] if len(lanes) == 1 else list(map(sum, zip(*lanes, strict=True)))
+
     def _unpacked(self, name: str) -> int:
         """A feature's row as a number, and kept as that from now on."""
-        row = self.rows[name] = _packed_bytes(b64decode(str(self.rows[name])))
+        row = self.rows[name] = _packed(b64decode(str(self.rows[name])), _LANE)
         return row
 
 
@@ -82,20 +90,11 @@ def shares(sums: Sequence[float]) -> list[float]:
     return [each / whole for each in powers]
 
 
-def _packed(row: Iterable[int]) -> int:
-    """A row as one whole number."""
-    return int.from_bytes(b"".join(each.to_bytes(_LANE, "little") for each in row), "little")
-
-
-def _packed_bytes(row: bytes) -> int:
-    """The same, quicker, for a row of bytes."""
-    wide = bytearray(_LANE * len(row))
-    wide[::_LANE] = row
+def _packed(row: bytes, lane: int) -> int:
+    """A row as one whole number, with so many bytes for each of its small ones."""
+    wide = bytearray(lane * len(row))
+    wide[::lane] = row
     return int.from_bytes(wide, "little")
-
-
-def _lanes(row: int, many: int) -> tuple[int, ...]:
-    return unpack(f"<{many}I", row.to_bytes(_LANE * many, "little"))
 
 
 def from_lines(lines: Iterable[str]) -> Weights:
@@ -106,8 +105,8 @@ def from_lines(lines: Iterable[str]) -> Weights:
     for_intents = [b64decode(str(rows.pop(name))) for name in INTENTS]
     return Weights(
         rows,
-        always=_packed(_BASE + int(each) for each in always.split()),
-        speaks=tuple(_packed_bytes(bytes(row)) for row in zip(*for_intents, strict=True)),
+        always=tuple(map(int, always.split())),
+        speaks=tuple(_packed(bytes(row), _WIDE) for row in zip(*for_intents, strict=True)),
         base=tuple(map(float, base.split())),
         step=float(step),
     )

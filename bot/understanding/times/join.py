@@ -29,7 +29,7 @@ def assemble(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
     found = _spanned(line, found, moving)
     found = accepted(line, found, moving)
     found = _close(line, _close(line, found, moving), moving)
-    waking = any(line.at(place, "waking") for place in range(len(line)))
+    waking = "waking" in line.kinds
     found = _far_reaching(line, _named_after(line, _rows_of_days(line, found)), moving)
     found = [_settled(line, _awake(each) if waking else each, moving) for each in found]
     return _beside(found)

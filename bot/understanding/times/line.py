@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from typing import NamedTuple
 
 from bot.understanding.times.lexicon import Hit, Lexicon, lexicon
 
@@ -60,10 +61,11 @@ _NOT_TIMES = re.compile(
     r"|[$€£]\s?\d+|\d{1,9}\s?[$€£%]"
 )
 """Links, addresses, telephone numbers and prices: digits in them are never times."""
+_MAY_BE_SUCH = re.compile(r"[\d@]|://")
+"""What each of them holds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word, a run of digits or a sign, and where it stands."""
 
     text: str
@@ -84,9 +86,14 @@ class Line:
         self.text = unicodedata.normalize("NFC", text[:LONGEST])
         self.tokens = _tokens(self.text, words)
         keys = [token.key for token in self.tokens]
-        self._senses = [words.senses(keys, place) for place in range(len(keys))]
+        self._senses = _senses(keys, words)
         if self._mend(keys, words):
-            self._senses = [words.senses(keys, place) for place in range(len(keys))]
+            self._senses = _senses(keys, words)
+        self._digits = {
+            place: token.text for place, token in enumerate(self.tokens) if token.kind == "number"
+        }
+        self.kinds: frozenset[str] = frozenset().union(*self._senses.values())
+        """All kinds of word in it, wherever they stand."""
 
     def _mend(self, keys: list[str], words: Lexicon) -> bool:
         """Put little words in the place of slips that what stands beside them shows; whether there were any."""
@@ -94,7 +101,7 @@ class Line:
         for place, token in enumerate(self.tokens):
             if (
                 token.kind != "word"
-                or self._senses[place]
+                or place in self._senses
                 or not _LEAST_SLIP <= len(token.key) <= _LONGEST_SLIP
             ):
                 continue
@@ -102,24 +109,22 @@ class Line:
             meant = words.in_company(token.key, before, after) if before or after else ""
             if meant:
                 keys[place], mended = meant, True
-                self.tokens[place] = replace(token, key=meant)
+                self.tokens[place] = token._replace(key=meant)
         return mended
 
     def _kinds(self, place: int) -> tuple[str, ...]:
         """The kinds of word that stand at a place."""
         if not 0 <= place < len(self.tokens):
             return ()
-        return ("digits",) if self.tokens[place].kind == "number" else tuple(self._senses[place])
+        return ("digits",) if self.tokens[place].kind == "number" else tuple(self._senses.get(place, ()))
 
     def __len__(self) -> int:
         return len(self.tokens)
 
     def at(self, place: int, *kinds: str) -> Hit | None:
         """The longest of these kinds of word that begins here."""
-        if not 0 <= place < len(self._senses):
-            return None
-        senses = self._senses[place]
-        if not senses:
+        senses = self._senses.get(place)
+        if senses is None:
             return None
         if len(kinds) == 1:
             return senses.get(kinds[0])
@@ -133,11 +138,10 @@ class Line:
 
     def may(self, place: int, kinds: frozenset[str]) -> bool:
         """Whether a word of these kinds (or `digits`) stands here: a quick look that saves a closer one."""
-        if not 0 <= place < len(self._senses):
-            return False
-        return not kinds.isdisjoint(self._senses[place]) or (
-            "digits" in kinds and self.tokens[place].kind == "number"
-        )
+        senses = self._senses.get(place)
+        if senses is not None and not kinds.isdisjoint(senses):
+            return True
+        return "digits" in kinds and place in self._digits
 
     def after(self, place: int, *kinds: str) -> int:
         """The place after one of these words, if one stands here; else the same place."""
@@ -146,11 +150,12 @@ class Line:
 
     def begins(self, place: int) -> bool:
         """Whether anything that matters to a time can begin here."""
-        return not NO_BEGINNING.issuperset(self._senses[place]) or self.tokens[place].kind == "number"
+        senses = self._senses.get(place)
+        return (senses is not None and not NO_BEGINNING.issuperset(senses)) or place in self._digits
 
     def known(self, place: int) -> bool:
         """Whether the word here is in the data files, as a word of its own or the first of several."""
-        return 0 <= place < len(self.tokens) and bool(self._senses[place])
+        return place in self._senses
 
     def past(self, place: int, *kinds: str) -> int:
         """The place after all of these words that stand here in a row, up to a few."""
@@ -163,8 +168,8 @@ class Line:
 
     def before(self, place: int, *kinds: str) -> bool:
         """Whether one of these words ends just before this place."""
-        for start in range(max(0, place - 4), min(place, len(self._senses))):
-            if self._senses[start]:
+        for start in range(place - 4, place):
+            if start in self._senses:
                 hit = self.at(start, *kinds)
                 if hit is not None and hit.end == place:
                     return True
@@ -187,8 +192,7 @@ class Line:
 
     def digits(self, place: int) -> str:
         """The digits that stand here, or nothing."""
-        token = self.token(place)
-        return token.text if token is not None and token.kind == "number" else ""
+        return self._digits.get(place, "")
 
     def token(self, place: int) -> Token | None:
         """The token here, if there is one."""
@@ -219,8 +223,14 @@ class Line:
         return self.at(place + 1, "months", "clock", "parts", "the") is not None
 
 
+def _senses(keys: list[str], words: Lexicon) -> dict[int, Mapping[str, Hit]]:
+    """What begins at each place, for those at which anything does."""
+    every = ((place, words.senses(keys, place)) for place in range(len(keys)))
+    return {place: senses for place, senses in every if senses}
+
+
 def _tokens(text: str, words: Lexicon) -> list[Token]:
-    masks = [found.span() for found in _NOT_TIMES.finditer(text)]
+    masks = [found.span() for found in _NOT_TIMES.finditer(text)] if _MAY_BE_SUCH.search(text) else []
     tokens: list[Token] = []
     end, mask = 0, 0
     for match in _TOKEN.finditer(text):

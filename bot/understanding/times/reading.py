@@ -20,8 +20,11 @@ ENOUGH = 40
 def read_when(text: str, now: datetime, lang: str) -> Reading:
     """Every time in the message, resolved against the local wall clock `now`; `lang` only breaks ties."""
     line = Line(text, lang)
+    mentions = scan(line)[:ENOUGH]
+    if not mentions:
+        return Reading()
     moving = is_moving(line)
-    found = [each for each in assemble(line, scan(line)[:ENOUGH], moving) if not is_history(each, now)]
+    found = [each for each in assemble(line, mentions, moving) if not is_history(each, now)]
     if not found:
         return Reading()
     meant = roles(line, found, moving)

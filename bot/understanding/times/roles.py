@@ -29,6 +29,8 @@ NEAR = 4
 
 def is_moving(line: Line) -> bool:
     """Whether the message speaks of moving a visit or its time, not of moving house, or the sofa."""
+    if line.kinds.isdisjoint(("move", "instead")):
+        return False
     places = range(len(line))
     days = ("weekdays", "weekdays_short", "days")
     leaves = any(line.at(place, "from") and line.at(place + 1, *days) for place in places)
