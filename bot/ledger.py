@@ -113,12 +113,12 @@ class Ledger:
         """Decide at the last moment whether the row is still to be sent, and in which words."""
         tenant = db.get(Tenant, row.tenant_id) if row.tenant_id else None
         if row.best_before is not None and row.best_before <= now:
-            row.state, row.error = "dropped", "late"
+            _settle(db, row, "dropped", "late")
             metrics.send_ended("late")
             alerts.raise_alert(db, "late", tenant, now=now)
             return None
         if tenant is not None and row.unasked and pauses.is_paused(tenant, now):
-            row.state, row.error = "dropped", "paused"
+            _settle(db, row, "dropped", "paused")
             metrics.send_ended("paused")
             return None
         if tenant is not None and tenant.unreachable_since is not None:
@@ -129,7 +129,7 @@ class Ledger:
             methods = self._methods(db, row, tenant, now)
         except Exception as error:
             log.exception("message %s cannot be put into words", row.id)
-            row.state, row.error = "failed", type(error).__name__
+            _settle(db, row, "failed", type(error).__name__)
             metrics.send_ended("unsayable")
             alerts.raise_alert(db, "undelivered", tenant, now=now, outgoing=row.id)
             return None
@@ -187,9 +187,14 @@ class Ledger:
         _hold(db, row, tenant, now)
 
 
+def _settle(db: Session, row: Outgoing, state: str, error: str | None) -> None:
+    """It does not leave now, or never. A row just written is not looked after by the session."""
+    db.execute(update(Outgoing).where(Outgoing.id == row.id).values(state=state, error=error))
+
+
 def _hold(db: Session, row: Outgoing, tenant: Tenant, now: datetime) -> None:
     """Keep it until the tenant writes again; whoever wrote it sees that it has not come through."""
-    row.state = "held"
+    _settle(db, row, "held", row.error)
     if alerts.open_for(db, tenant, "undelivered") is None:
         alerts.raise_alert(db, "undelivered", tenant, now=now, outgoing=row.id)
 

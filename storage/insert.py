@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, cast
 
 from sqlalchemy import Insert, Table, text
-from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm import Session
 from sqlalchemy.sql.schema import ScalarElementColumnDefault
 
 from storage.session import changed, straight
@@ -16,7 +16,10 @@ from storage.tables import Base
 
 
 def insert(db: Session, rows: Sequence[Base]) -> None:
-    """Write `rows`: all are of one table and wait in `db` to be written; what they refer to is written already."""
+    """Write `rows`: all are of one table and wait in `db` to be written; what they refer to is written already.
+
+    They have their numbers then, and are no longer in the session's care: what changes in them later is not written.
+    """
     if not rows:
         return
     table = cast(Table, rows[0].__table__)
@@ -26,8 +29,6 @@ def insert(db: Session, rows: Sequence[Base]) -> None:
     values = [{name: row.__dict__[name] for name in _defaults(table)} for row in rows]
     for row, number in zip(rows, _numbers(db, table, values), strict=True):
         row.__dict__["id"] = number
-        make_transient_to_detached(row)
-        db.add(row)
     changed(db, table.name)
 
 
