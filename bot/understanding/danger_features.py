@@ -77,15 +77,16 @@ def meanings(words: Sequence[str], ideas: Ideas) -> set[str]:
     """Ideas and topics that are named, topics that stand near each other, and what frames what is grave."""
     named = {idea for word in words for idea in ideas(word)}
     held = [topics(word) for word in words]
-    for place, here in enumerate(held):
-        if here:
-            named.update(here)
-            for away, there in enumerate(held[place + 1 : place + 1 + REACH], 1):
-                if there:
-                    named.update(_joined(here, there, away <= CLOSE))
+    told = [(place, here) for place, here in enumerate(held) if here]
+    for count, (place, here) in enumerate(told, 1):
+        named.update(here)
+        for other_place, there in told[count : count + REACH]:
+            if other_place - place > REACH:
+                break
+            named.update(_joined(here, there, other_place - place <= CLOSE))
     for (one, here), (other, there) in itertools.pairwise(zip(words, held, strict=True)):
-        named.update(f"{topic} {other}" for topic in here)
-        named.update(f"{one} {topic}" for topic in there)
+        named.update([f"{topic} {other}" for topic in here])
+        named.update([f"{one} {topic}" for topic in there])
     every = frozenset(itertools.chain(*held))
     grave = every & GRAVE
     named.update(f"{frame}&{each}" for frame in every & FRAMES for each in grave)
@@ -131,8 +132,10 @@ _FACES = {
     "skulls": "💀☠",
     **GRAVE_SIGNS,
 }
+_SIGNS = {name: frozenset(faces) for name, faces in _FACES.items()}
 
 
 def signs(text: str) -> tuple[str, ...]:
     """What the signs of a message say: a question, a call, laughter, tears, a quote."""
-    return tuple(name for name, faces in _FACES.items() if any(face in text for face in faces))
+    seen = set(text)
+    return tuple(name for name, faces in _SIGNS.items() if not faces.isdisjoint(seen))

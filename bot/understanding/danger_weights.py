@@ -102,12 +102,13 @@ def weigh_stretch(words: Sequence[str], said: Sequence[str]) -> float:
     share = share_of(words)
     plain, hidden = _apart(counted, len(shared.end))
     plain_too, hidden_too = _apart(present, len(shared.end))
-    raised = (
-        max(0.0, start + (one * share + other) / shared.scale)
-        for start, one, other in zip(shared.start, hidden, hidden_too, strict=True)
-    )
-    bent = sum(end * place for end, place in zip(shared.end, raised, strict=True))
-    return shared.plain + (share * plain + plain_too) / SCALE + bent
+    places = zip(shared.start, shared.end, hidden, hidden_too, strict=True)
+    bent = [
+        end * raised
+        for start, end, one, other in places
+        if (raised := start + (one * share + other) / shared.scale) > 0
+    ]
+    return shared.plain + (share * plain + plain_too) / SCALE + sum(bent)
 
 
 def kind_of(caught: Caught) -> DangerKind:

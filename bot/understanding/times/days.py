@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from bot.understanding.times.clocks import clock
 from bot.understanding.times.dates import date
+from bot.understanding.times.durations import BEGINNINGS as LENGTHS
 from bot.understanding.times.durations import length
 from bot.understanding.times.lexicon import WEEKDAYS, Hit
 from bot.understanding.times.line import Line
@@ -430,3 +431,7 @@ _READERS: tuple[tuple[Callable[[Line, int], FoundDay | None], frozenset[str]], .
     )
 )
 """What reads a day, in this order, and the kinds of word that each can begin with."""
+BEGINNINGS = frozenset(("weekdays", "final", "the_day", "week", *LENGTHS)).union(
+    *(kinds for _, kinds in _READERS)
+)
+"""Kinds of word that a day can begin with."""

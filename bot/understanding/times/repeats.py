@@ -29,7 +29,7 @@ _FREQUENCIES = {
 }
 _TIMES = {"fortnight": 2, "quarter_year": 3, "half_year": 6, "quarter": 15, "half_hour": 30}
 """How many of what its rule counts a unit is."""
-_BEGINNINGS = frozenset(
+BEGINNINGS = frozenset(
     (
         *("last_but_one", "final", "one", *NUMBERS),
         *("every", "every_other", "every_in_nynorsk", "every_nth"),
@@ -75,7 +75,7 @@ class FoundRepeat(NamedTuple):
 
 def repeat(line: Line, place: int) -> FoundRepeat | None:
     """The rhythm that begins here."""
-    if not line.may(place, _BEGINNINGS):
+    if not line.may(place, BEGINNINGS):
         return None
     return (
         _nth(line, place)

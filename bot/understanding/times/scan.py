@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from bot.understanding.times import days, durations, repeats
 from bot.understanding.times.clocks import clock
 from bot.understanding.times.days import day
-from bot.understanding.times.durations import BEGINNINGS, Later, Length, ago, later, length
+from bot.understanding.times.durations import Later, Length, ago, later, length
 from bot.understanding.times.line import Line
 from bot.understanding.times.longer import led_year, which
 from bot.understanding.times.mention import Mention, Part, is_past
@@ -30,7 +31,10 @@ _EDGES = {
 }
 _EDGES_AND_LEADS = (*_EDGES, *_LEADS)
 _LED = frozenset(_EDGES_AND_LEADS)
-_FROM_NOW = frozenset(("in", "within", "around", "next", "coming", "last", "final", *BEGINNINGS, *NUMBERS))
+_LEADING = _LED.union(("not", "around", "at"))
+_FROM_NOW = frozenset(
+    ("in", "within", "around", "next", "coming", "last", "final", *durations.BEGINNINGS, *NUMBERS)
+)
 _CLOCKS = frozenset(
     (
         *("clock", "around", "midnight", "about_the_hour", "half", "quarter"),
@@ -38,6 +42,14 @@ _CLOCKS = frozenset(
     )
 )
 """Kinds of word that these begin with."""
+_PASSED = frozenset(("skip", "wish", "good", *durations.BEGINNINGS, *NUMBERS))
+"""Kinds of word that what is passed over begins with."""
+_HALVES = ("early", "late", "late_before_part")
+_PARTS = ("parts", "parts_of_another_day", "parts_every")
+_PIECES = frozenset(("meals", *_HALVES, *_PARTS)).union(
+    repeats.BEGINNINGS, _FROM_NOW, _CLOCKS, days.BEGINNINGS
+)
+"""Kinds of word that any time begins with."""
 _AFTERWARDS = {"or_later": "from", "or_earlier": "by", "latest": "by", "earliest": "from"}
 
 
@@ -61,6 +73,8 @@ def scan(line: Line) -> list[Mention]:
 
 def _passed_over(line: Line, place: int) -> int:
     """The place after a greeting, a saying or a mere length of time (`en timme innan` too)."""
+    if not line.may(place, _PASSED):
+        return place
     hit = line.at(place, "skip")
     end = hit.end if hit else place
     end = max(end, _wished(line, place))
@@ -100,6 +114,8 @@ def _mention(line: Line, place: int) -> Mention | None:
 
 def _led(line: Line, start: int) -> Mention | None:
     """A mention behind words like *after*, *from*, *about*."""
+    if not line.may(start, _LEADING):
+        return None
     lead, edge, place = "", "", start
     while (hit := _longest(line, place)) is not None:
         kind, place = hit
@@ -194,15 +210,16 @@ def _afterwards(line: Line, found: Mention) -> Mention:
 
 def _piece(line: Line, place: int) -> Mention | None:
     """The time that begins just here."""
-    return (
-        _rhythm(line, place)
-        or _from_now(line, place)
-        or _hour(line, place, sure=True)
-        or _day(line, place)
-        or _meal(line, place)
-        or _part(line, place)
-        or _hour(line, place, sure=False)
-    )
+    if not line.may(place, _PIECES):
+        return None
+    found = _rhythm(line, place) or _from_now(line, place)
+    if found is not None:
+        return found
+    hour = _hour(line, place)
+    if hour is not None and hour.sure:
+        return hour
+    found = _day(line, place) or _meal(line, place) or _part(line, place)
+    return found or (hour if hour is not None and _may_be_hour(line, place, hour.end) else None)
 
 
 def _rhythm(line: Line, place: int) -> Mention | None:
@@ -234,13 +251,9 @@ def _through(line: Line, place: int) -> Length | None:
     return found._replace(length=Later(way * found.length.minutes, through=True))
 
 
-def _hour(line: Line, place: int, sure: bool) -> Mention | None:
-    if not line.may(place, _CLOCKS):
-        return None
-    found = clock(line, place)
-    if found is None or found.sure != sure or not (sure or _may_be_hour(line, place, found.end)):
-        return None
-    return Mention(place, found.end, clock=found.point, sure=sure)
+def _hour(line: Line, place: int) -> Mention | None:
+    found = clock(line, place) if line.may(place, _CLOCKS) else None
+    return Mention(place, found.end, clock=found.point, sure=found.sure) if found else None
 
 
 def _may_be_hour(line: Line, place: int, end: int) -> bool:
@@ -300,11 +313,11 @@ def _meal(line: Line, place: int) -> Mention | None:
 def _part(line: Line, place: int) -> Mention | None:
     """`på förmiddagen`, `sent på kvällen`, `tidigt på fredag`, `fredag tidig`."""
     half, start = "", place
-    for kind in ("early", "late", "late_before_part"):
+    for kind in _HALVES:
         if (hit := line.at(place, kind)) is not None:
             half, start = kind.split("_")[0], hit.end
     noun = line.past(start, "on") if half else start
-    hit = line.at(noun, "parts", "parts_of_another_day", "parts_every")
+    hit = line.at(noun, *_PARTS)
     if hit is None:
         adverb = half and not line.at(place, "late_before_part")
         return _early_or_late(line, place, start, half) if adverb else None
