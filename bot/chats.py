@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from storage.among import among
-from storage.tables import Conversation, Tenant, Thread
+from storage.tables import Conversation, Staff, Tenant, Thread
 from support import people
 
 
@@ -18,9 +18,12 @@ class Chats:
     def __init__(self, db: Session, chat_ids: Iterable[int]) -> None:
         self._db = db
         found = db.execute(_BEHIND, {"chats": list(set(chat_ids))}).all()
-        self._tenants = {tenant.chat_id: tenant for tenant, _, _ in found}
-        self._conversations = {tenant.id: conversation for tenant, conversation, _ in found if conversation}
-        self._threads = [thread for _, _, thread in found]  # only so that nobody reads them again
+        self._tenants = {tenant.chat_id: tenant for tenant, *_ in found}
+        self._conversations = {tenant.id: talk for tenant, talk, *_ in found if talk}
+        self._beside = (
+            [beside for *_, beside, _ in found],
+            [worker for *_, worker in found],
+        )  # nobody reads them again
 
     def tenant(self, chat_id: int) -> Tenant | None:
         """Whose phone this is at this moment: an earlier message may have linked it or taken it off."""
@@ -42,9 +45,9 @@ class Chats:
 
 
 _BEHIND = (  # built once: making a statement anew costs more than running it
-    select(Tenant, Conversation, Thread)
+    select(Tenant, Conversation, Thread, Staff)
+    .join(Staff, Staff.id == Tenant.worker_id)
     .outerjoin(Conversation, Conversation.tenant_id == Tenant.id)
     .outerjoin(Thread, Thread.tenant_id == Tenant.id)
-    .options(joinedload(Tenant.worker))
     .where(among(Tenant.chat_id, "chats"), Tenant.state == "active")
 )

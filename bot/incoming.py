@@ -64,9 +64,9 @@ def without_names(update: Mapping[str, Any]) -> dict[str, Any]:
 def chat_of(update: Mapping[str, Any]) -> int:
     """The chat that an update belongs to; 0 for what belongs to none (it is stored and ignored)."""
     for part in update.values():
-        if isinstance(part, Mapping):
+        if isinstance(part, dict):
             found = part.get("chat") or (part.get("message") or {}).get("chat") or part.get("from")
-            if isinstance(found, Mapping) and isinstance(found.get("id"), int):
+            if isinstance(found, dict) and isinstance(found.get("id"), int):
                 return int(found["id"])
     return 0
 
@@ -85,7 +85,7 @@ def read(update: Mapping[str, Any]) -> Incoming:
 
 
 def _scrub(key: str, value: Any) -> Any:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         if key in _PEOPLE:
             kept = {k: v for k, v in value.items() if k in _KEPT}
             return kept if key in ("chat", "sender_chat") else {**kept, "first_name": ""}
