@@ -171,11 +171,10 @@ def run(given: argparse.Namespace) -> bool:
 
 
 def _medians(figures: Figures, bot: str) -> dict[str, Figure]:
+    middle = statistics.median
     return {
-        case: Figure(
-            *map(statistics.median, (found.rate, found.p50, found.p99)), found.missing, found.disorder
-        )
-        for (name, case), found in figures.items()
+        case: Figure(middle(each.rate), middle(each.p50), middle(each.p99), each.missing, each.disorder)
+        for (name, case), each in figures.items()
         if name == bot
     }
 
