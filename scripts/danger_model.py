@@ -20,7 +20,8 @@ HIDDEN = 16
 NETWORKS = 2
 EPOCHS = 12
 BATCH = 1024
-PACE = 4e-3
+PACE, PACE_AT_END = 4e-3, 2e-4
+"""How far a step goes, at first and at last: the later, the finer."""
 DROPPED, DROPPED_HIDDEN = 0.5, 0.3
 """Shares of features and of hidden places that are left out of each step, so that nothing leans on one of them."""
 DECAY, END_DECAY = 1e-5, 1e-3
@@ -66,18 +67,19 @@ def _network(table: csr_matrix, danger: Floats, weight: Floats, seed: int) -> li
         np.zeros(columns, np.float32),
     ]
     firsts, seconds = [np.zeros_like(p) for p in parts], [np.zeros_like(p) for p in parts]
-    step = 0
+    step, steps = 0, EPOCHS * -(-rows // BATCH)
     for _ in range(EPOCHS):
         order = dice.permutation(rows)
         for at in range(0, rows, BATCH):
             batch = order[at : at + BATCH]
             step += 1
+            pace = PACE + (PACE_AT_END - PACE) * step / steps
             slopes = _slopes(parts, table[batch], danger[batch], weight[batch], dice)
             for place, slope in enumerate(slopes):
                 firsts[place] += (1 - _FIRST) * (slope - firsts[place])
                 seconds[place] += (1 - _SECOND) * (slope * slope - seconds[place])
                 down = np.sqrt(seconds[place] / (1 - _SECOND**step)) + 1e-8
-                parts[place] -= (PACE / (1 - _FIRST**step)) * firsts[place] / down
+                parts[place] -= (pace / (1 - _FIRST**step)) * firsts[place] / down
     return parts
 
 

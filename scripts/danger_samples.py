@@ -131,7 +131,7 @@ class Sample:
             return "listed"
         file = self.block.split("/")[0]
         if file.startswith(("life", "seen", "intents", "times")):
-            return "life" if "danger" in file else "wishes"
+            return "life" if "danger" in file or "harmless" in file else "wishes"
         return "said" if file.startswith("said") else "frames"
 
 
@@ -156,15 +156,17 @@ def _labelled() -> Iterator[Sample]:
     for file in sorted(TUNE.glob("*.jsonl")):
         if file.name.startswith("danger_"):
             continue
-        about = "danger" in file.stem
+        about = "danger" in file.stem or "harmless" in file.stem
         for place, line in enumerate(map(json.loads, file.read_text("utf-8").splitlines())):
             danger = line.get("danger")
             if danger is None and (about or "crisis" in line.get("intents", ())):
                 continue
             if danger:
                 kind = "danger"
+            elif line.get("kind") == "look_alike" or (about and line.get("kind") != "ordinary"):
+                kind = "look_alike"
             else:
-                kind = "look_alike" if about and line.get("kind") != "ordinary" else "ordinary"
+                kind = "ordinary"
                 if not about and dice.random() > WISHES:
                     continue
             weight = FROM_LIFE if about or danger else 1.0

@@ -13,12 +13,15 @@ from __future__ import annotations
 import argparse
 import binascii
 import sys
+from array import array
 from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import GroupKFold
 
@@ -46,14 +49,11 @@ TELLS = 10
 class Weights:
     """What was learnt from some samples: danger or not, and which kind."""
 
-    def __init__(self, samples: list[Sample], rows: list[dict[str, float]]) -> None:
-        blocks: dict[str, set[str]] = {}
-        for sample, row in zip(samples, rows, strict=True):
-            for name in row:
-                blocks.setdefault(name, set()).add(sample.block)
-        keep = {name for name, where in blocks.items() if len(where) >= LEAST}
-        self.vectors = DictVectorizer(dtype=np.float32)
-        table = self.vectors.fit_transform([{n: v for n, v in row.items() if n in keep} for row in rows])
+    def __init__(self, samples: list[Sample], rows: Rows) -> None:
+        keep = _common(samples, rows)
+        self.names = rows.names[keep]
+        self.keep = keep
+        table = rows.table[:, keep]
         places, truth, weight = [], [], []
         for place, sample in enumerate(samples):
             for side in (True, False) if sample.danger is None else (sample.danger,):
@@ -66,19 +66,18 @@ class Weights:
         )
         self.kind = LogisticRegression(max_iter=300)
         kinds = [place for place, sample in enumerate(samples) if sample.kind in KINDS]
-        names = self.vectors.get_feature_names_out()
-        self.wordlike = np.array([_is_wordlike(name) for name in names])
+        self.wordlike = np.array([_is_wordlike(name) for name in self.names])
         self.kind.fit(table[kinds][:, self.wordlike], [samples[place].kind for place in kinds])
 
-    def weigh(self, rows: list[dict[str, float]]) -> Floats:
-        return self.model.weigh(csr_matrix(self.vectors.transform(rows)))
+    def weigh(self, rows: Rows) -> Floats:
+        return self.model.weigh(rows.table[:, self.keep])
 
-    def kinds(self, rows: list[dict[str, float]]) -> list[str]:
-        return list(self.kind.predict(self.vectors.transform(rows)[:, self.wordlike]))
+    def kinds(self, rows: Rows) -> list[str]:
+        return list(self.kind.predict(rows.table[:, self.keep][:, self.wordlike]))
 
     def write(self) -> None:
         """Both files, in whole numbers; a line for each feature that weighs anything."""
-        model, names = self.model, self.vectors.get_feature_names_out()
+        model, names = self.model, self.names
         scale = (ZERO - 1) / float(np.quantile(np.abs(model.vectors), 0.9999))
         ends = (np.array(LEVELS[1:]) + np.array(LEVELS[:-1])) / 2 - ZERO
         codes = np.digitize(model.vectors * scale, ends)
@@ -103,6 +102,42 @@ class Weights:
 
 def _is_wordlike(name: str) -> bool:
     return name[0] in "<=#@" and " " not in name.strip() and not any(sign in name[1:] for sign in "@<>&")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The features of some texts, a row for each, and the names of the columns."""
+
+    table: csr_matrix
+    names: NDArray[np.object_]
+
+    def of(self, places: Sequence[int] | NDArray[np.int64]) -> Rows:
+        return Rows(self.table[places], self.names)
+
+
+def as_rows(each: Iterable[dict[str, float]], columns: dict[str, int] | None = None) -> Rows:
+    """A table of features; with `columns`, of no others than these."""
+    known = {} if columns is None else columns
+    values, places, ends = array("f"), array("i"), array("q", [0])
+    for features_ in each:
+        for name, value in features_.items():
+            place = known.setdefault(name, len(known)) if columns is None else known.get(name)
+            if place is not None:
+                values.append(value)
+                places.append(place)
+        ends.append(len(values))
+    arrays = np.array(values), np.array(places), np.array(ends)
+    return Rows(csr_matrix(arrays, shape=(len(ends) - 1, len(known))), np.array(list(known), dtype=object))
+
+
+def _common(samples: list[Sample], rows: Rows) -> NDArray[np.int64]:
+    """The features that stand in enough blocks, in the order of their names."""
+    numbers: dict[str, int] = {}
+    blocks = np.array([numbers.setdefault(sample.block, len(numbers)) for sample in samples])
+    width = rows.table.shape[1]
+    pairs = np.unique(np.repeat(blocks, np.diff(rows.table.indptr)) * width + rows.table.indices)
+    keep = np.flatnonzero(np.bincount(pairs % width, minlength=width) >= LEAST)
+    return keep[np.argsort(rows.names[keep])]
 
 
 def described(text: str) -> dict[str, float]:
@@ -147,7 +182,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     samples = with_copies(collect())
-    rows = [described(each.text) for each in samples]
+    rows = as_rows(described(each.text) for each in samples)
     if not args.write:
         weighed, kinds = measured(samples, rows)
         report(samples, weighed, kinds, args.wrong)
@@ -155,16 +190,17 @@ def main() -> None:
     print(f"{FILE.name}: {FILE.stat().st_size // 1000} kB from {sum(not s.copy for s in samples)} sentences")
 
 
-def measured(samples: list[Sample], rows: list[dict[str, float]]) -> tuple[Floats, list[str]]:
+def measured(samples: list[Sample], rows: Rows) -> tuple[Floats, list[str]]:
     """Weight and kind of each sample, learnt without its block."""
     weighed, kinds = np.zeros(len(samples), np.float32), [""] * len(samples)
     blocks = [each.block for each in samples]
+    columns = {name: place for place, name in enumerate(rows.names)}
     for learn_from, hold in GroupKFold(FOLDS, shuffle=True, random_state=SEED).split(samples, groups=blocks):
-        weights = Weights([samples[i] for i in learn_from], [rows[i] for i in learn_from])
-        held = [rows[i] for i in hold]
+        weights = Weights([samples[i] for i in learn_from], rows.of(learn_from))
+        held = rows.of(hold)
         weighed[hold] = weights.weigh(held)
         cut = [(place, part) for place in hold for part in described_parts(samples[place].text)]
-        alone = weights.weigh([part for _, part in cut]) - ALONE
+        alone = weights.weigh(as_rows((part for _, part in cut), columns)) - ALONE
         np.maximum.at(weighed, [place for place, _ in cut], alone)
         for place, kind in zip(hold, weights.kinds(held), strict=True):
             kinds[place] = kind

@@ -83,9 +83,10 @@ def catch(text: str) -> Caught:
     net, own, denials = _net()
     message = net.spread(words(text))
     matches = net.find(message)
+    look_alikes = [match for match in matches if match.rule.sort == "look_alike"]
     found = [
         (Danger(match.rule.kind, certain), match.start)
-        for match in _standing(matches, message, net)
+        for match in _standing(matches, look_alikes, message, net)
         if match.rule.kind and (certain := _certain(match, matches, message, own)) is not None
     ]
     gravest, at = min(found, key=lambda each: _gravity(each[0]), default=(None, 0))
@@ -93,7 +94,6 @@ def catch(text: str) -> Caught:
     if gravest is not None and _denied(message, at, denials):
         sorts.add("denied")
     said = signs(text)
-    look_alikes = [match for match in matches if match.rule.sort == "look_alike"]
     if GRAVE_SIGNS.keys().isdisjoint(said) and any(_is_all(match, message, net) for match in look_alikes):
         sorts.add(HARMLESS)
     return Caught(
@@ -125,10 +125,11 @@ def ideas(word: str) -> tuple[str, ...]:
     return _net()[0].slots_of(word)
 
 
-def _standing(matches: Sequence[_Match], message: Sequence[Word], net: Phrases[_Rule]) -> Iterator[_Match]:
+def _standing(
+    matches: Sequence[_Match], look_alikes: Sequence[_Match], message: Sequence[Word], net: Phrases[_Rule]
+) -> Iterator[_Match]:
     """Dangers that no look-alike strikes out and no longer danger covers."""
     dangers = [m for m in matches if m.rule.kind and (m.rule.sort != "alone" or _is_all(m, message, net))]
-    look_alikes = [m for m in matches if m.rule.sort == "look_alike"]
     for match in dangers:
         struck = any(match.overlaps(other) and not other.within(match) for other in look_alikes)
         if not struck and not any(match.within(other) for other in dangers):
