@@ -59,12 +59,13 @@ def understand(text: str, now: datetime, lang: str) -> Understood:
     times = read_when(text, now, lang)
     wants, urgent = _wants_in(text)
     certain = found is not None and found.certain
+    asked = wants.intents if certain else wants.asks  # danger stands alone: nothing else is done beside it
     return Understood(
-        intents=_with_crisis(wants) if certain else wants.intents,
+        intents=("crisis",) if certain else wants.intents,
         danger=certain,
         urgent=urgent,
         when=_when(times, wants),
-        asks=(*wants.asks, *_starts(times)),
+        asks=(*(name for name in asked if name != "other"), *_starts(times)),
         found=found,
         times=times,
     )
@@ -93,12 +94,6 @@ def _when(times: Reading, wants: Wants) -> When | None:
     """The time that is asked for; of a visit that is called off, the time that will not do (`kan inte imorgon`)."""
     called_off = times.when is None and times.excluded and "cancel_visit" in wants.intents
     return times.excluded[0] if called_off else times.when
-
-
-def _with_crisis(wants: Wants) -> tuple[str, ...]:
-    """Danger comes first; of the rest, only what is sure enough to stand beside it."""
-    rest = tuple(name for name in wants.intents if name not in ("other", "greeting", "thanks"))
-    return ("crisis", *rest[:1])
 
 
 def _starts(times: Reading) -> tuple[str, ...]:

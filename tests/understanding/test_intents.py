@@ -125,6 +125,19 @@ def test_all_files_hold_the_same_kinds_of_words() -> None:
         ("nå er heisen i gang igjen", "resume_reminders"),
         ("banken vil ha kopi av passet mitt", "data_export"),
         ("jeg vil ikke at du stryker torsdagen", "cancel_visit"),
+        ("mamma säger avboka bara", "cancel_visit"),
+        ("kan man avboka samma dag utan att nån blir sur", "cancel_visit"),
+        ("Gudrun er ikke hjemme på fredag", "cancel_visit"),
+        ("får alla samma påminnelser", "pause_reminders"),
+        ("la påminnelsene stå på", "pause_reminders"),
+        ("är påminnelserna på?", "resume_reminders"),
+        ("vaktmästaren har fixat låset", "task_done"),
+        ("naboen gjorde trappa i dag", "task_done"),
+        ("får kompisen min følge med på fisket", "activity_signup"),
+        ("jag är lite tveksam till bingon", "activity_signup"),
+        ("det stod svara ja för att bekräfta", "confirm_visit"),
+        ("jeg snakker både norsk og svensk", "change_language"),
+        ("om jag nån gång vill sluta, raderas allt då", "delete_data"),
     ],
 )
 def test_nothing_is_done_on_a_look_alike(text: str, never: str) -> None:
@@ -247,7 +260,13 @@ def test_the_same_sentence_gets_the_same_slips() -> None:
 def test_danger_comes_first() -> None:
     found = understand("jag vill dö, kan ni ringa mig", NOW, "sv")
     assert found.danger
-    assert found.intents[0] == "crisis"
+    assert found.intents == ("crisis",)
+    assert "talk_to_human" in found.asks
+
+
+def test_danger_stands_alone() -> None:
+    found = understand("avboka torsdag, jag hoppar från bron i kväll", NOW, "sv")
+    assert found.intents == ("crisis",)
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "…", "12", "مرحبا", "\x00", "\ud83d"])

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 
 from bot.understanding.intents.kinds import files
-from bot.understanding.intents.lexicon import Message, Sign
+from bot.understanding.intents.lexicon import IMAGINED, Message, Sign
 
-_QUOTED = re.compile(r"""["“”„»«]([^"“”„»«]{2,60})["“”„»«]""")
+_QUOTED = re.compile(r"""["“”„»«]([^"“”„»«]{2,90})["“”„»«]""")
 
 
 def quotes(text: str) -> bool:
@@ -48,3 +48,15 @@ def beside(intent: str, clause: Message) -> bool:
     """Whether a clause says enough of the intent to count beside another: its verb or its object."""
     rules = files()[0]["evidence"].get(intent, {})
     return "beside" not in rules or Sign("beside", intent) in clause.signs
+
+
+def denied(intent: str, message: Message) -> bool:
+    """Whether the message speaks against the intent: it is told of, denied, or of another matter."""
+    return Sign("never", intent) in message.signs or Sign("bars", intent) in message.signs
+
+
+def only_spoken_of(intent: str, message: Message) -> bool:
+    """Whether no clause of its own can ask for it: all is imagined (*if I ever …*), or the yes is to something else."""
+    if intent == "confirm_visit":
+        return denied(intent, message)
+    return IMAGINED in message.signs and intent in files()[0]["spoken_of"]["verbs"]

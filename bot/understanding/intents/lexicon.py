@@ -32,6 +32,8 @@ class Sighted(NamedTuple):
     end: int
 
 
+IMAGINED = Sign("spoken_of", "imagined")
+"""What nobody asks for now: *if I ever want to*."""
 _POLITE = (Sign("slot", "hello"), Sign("slot", "thank"))
 
 
@@ -95,6 +97,7 @@ def _data() -> tuple[Vocabulary, Rows[Sign]]:
     spoken = files()[0]["spoken_of"]
     for name, verbs in spoken["verbs"].items():
         rows.extend((phrase.replace("VERB", verbs), Sign("never", name)) for phrase in spoken["rows"])
+    rows.extend((phrase, IMAGINED) for phrase in spoken["imagined"])
     found = Rows(rows)
     missing = {kind for kind in found.kinds if kind[0] == "<"} - {f"<{name}>" for name in slots}
     if missing:

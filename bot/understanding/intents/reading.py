@@ -12,7 +12,7 @@ from operator import itemgetter
 
 from bot.understanding.intents.asked import asked
 from bot.understanding.intents.clauses import clauses
-from bot.understanding.intents.evidence import allowed, beside, quotes, unquoted
+from bot.understanding.intents.evidence import allowed, beside, denied, only_spoken_of, quotes, unquoted
 from bot.understanding.intents.features import features
 from bot.understanding.intents.kinds import INTENTS, READ_ELSEWHERE
 from bot.understanding.intents.lexicon import Message, Sign, look_up
@@ -136,11 +136,18 @@ def read_wants(message: Message, weights: Weights | None = None) -> Wants:
     ranked = _rank(message, whole, said)
     sure = [(name, certainty) for name, certainty in ranked if certainty >= _floor(name, message)]
     if not sure or sure[0][0] == "other":
-        asks = [name for name, certainty in ranked if certainty >= _ASKED and name != "other"]
-        return Wants(("other",), tuple(asks[:_MOST_ASKED]))
+        return Wants(("other",), _worth_asking(message, whole, ranked))
     first = next((pair for pair in sure if _weighty(pair, sure[0][0])), sure[0])[0]
     second = _second(message, whole, said, first)
     return Wants(_as_told(first, second, said, whole), () if second else _near(first, ranked, whole))
+
+
+def _worth_asking(message: Message, whole: Mapping[str, float], ranked: Sequence[Certain]) -> tuple[str, ...]:
+    """What it may be after all, best first: too little certain, or without its evidence, but not denied."""
+    likely = dict(ranked)
+    half = {name: sure for name, sure in whole.items() if name not in likely and not denied(name, message)}
+    names = sorted({**half, **likely}.items(), key=itemgetter(1), reverse=True)
+    return tuple([name for name, sure in names if sure >= _ASKED and name != "other"][:_MOST_ASKED])
 
 
 def _weighty(pair: Certain, best: str) -> bool:
@@ -192,7 +199,9 @@ def _rank(message: Message, whole: Mapping[str, float], said: Sequence[_Clause])
 
 def _may(name: str, message: Message, said: Sequence[_Clause]) -> bool:
     """Whether the message has the evidence, or a clause that says just this has all of it, its object named."""
-    if name in _CAREFUL and quotes(message.text) and not allowed(name, look_up(unquoted(message.text))):
+    if only_spoken_of(name, message) or (
+        quotes(message.text) and not allowed(name, look_up(unquoted(message.text)))
+    ):
         return False
     if not message.words or (allowed(name, message) and asked(name, message)):
         return True
