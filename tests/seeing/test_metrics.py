@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import asyncio
 import httpx
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -169,10 +170,11 @@ async def test_a_database_that_hangs_is_waited_for_a_short_while_and_asked_once(
 ) -> None:
     import threading
 
-    looks, release = [], threading.Event()
+    looks, looked, release = [], threading.Event(), threading.Event()
 
     def hangs(*_: object) -> queues.Queues:
         looks.append(1)
+        looked.set()
         release.wait(10)
         raise AssertionError("released")
 
@@ -180,6 +182,7 @@ async def test_a_database_that_hangs_is_waited_for_a_short_while_and_asked_once(
     monkeypatch.setattr("bot.gauges.LONGEST", 0.05)
     async with asking(web.only(None, store, settings(tmp_path), lambda: NOW, alone=True)) as client:
         first, second = await client.get("/metrics"), await client.get("/metrics")
+        assert await asyncio.to_thread(looked.wait, 10)  # a busy machine may begin the look only now
     release.set()
     assert read(first.text)["bofast_database_up", frozenset()] == 0
     assert read(second.text)["bofast_database_up", frozenset()] == 0
