@@ -329,7 +329,7 @@ def _week(line: Line, place: int) -> FoundDay | None:
     hit = line.at(end, "week")
     if hit is None:
         return None
-    numbered = _numbered(line, hit.end, part) if not said or said == "whole" else None
+    numbered = numbered_week(line, hit.end, part) if not said or said == "whole" else None
     if numbered is not None:
         return numbered
     if (after := line.at(hit.end, "following", "gone")) is not None and not said:
@@ -339,7 +339,7 @@ def _week(line: Line, place: int) -> FoundDay | None:
     return FoundDay(Weeks(-1 if said == "final" else STEPS.get(said, 0), None, part), hit.end)
 
 
-def _numbered(line: Line, place: int, part: str) -> FoundDay | None:
+def numbered_week(line: Line, place: int, part: str = "") -> FoundDay | None:
     """The number of a week, and that of the last of several: `49`, `nr. 49`, `49-51`, `49 og 50`."""
     place += line.sign(place, ".:")
     number = line.digits(place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from bot.understanding.times.days import WEEK, weekday
+from bot.understanding.times.days import WEEK, numbered_week, weekday
 from bot.understanding.times.lexicon import WEEKDAYS
 from bot.understanding.times.line import Line
 from bot.understanding.times.numbers import NUMBERS, Number, number, ordinal, which_of_several
@@ -187,10 +187,15 @@ def _times(line: Line, place: int) -> FoundRepeat | None:
         return found
     per = line.at(times.end, "per")
     unit = line.at(line.past(per.end, "per"), "units", "month", "day_word") if per else None
-    if unit is None:
+    if unit is None or (unit.value == "week" and _is_named(line, times.end, unit.end)):
         return None
     frequency = _FREQUENCIES.get(unit.value)
     return FoundRepeat(Repeat(frequency, _TIMES.get(unit.value, 1)), unit.end) if frequency else None
+
+
+def _is_named(line: Line, place: int, end: int) -> bool:
+    """Whether it is that one week (`ett besök i vecka 49`) rather than every one (`en gång i veckan 10-12`)."""
+    return numbered_week(line, end) is not None and not line.at(place, "of_the_week")
 
 
 def _adverb(line: Line, place: int) -> FoundRepeat | None:

@@ -120,6 +120,8 @@ def _led(line: Line, start: int) -> Mention | None:
     while (hit := _longest(line, place)) is not None:
         kind, place = hit
         lead, edge = (kind, edge) if kind in _LEADS else (lead, _EDGES[kind])
+    if lead == "than" and _begins(line, start):
+        lead = ""
     around = line.past(place, "around")
     around += around == place and line.at(place, "at") is not None and line.digits(place + 1) != ""
     if around == start or _score(line, start):
@@ -133,6 +135,12 @@ def _led(line: Line, start: int) -> Mention | None:
     elif edge == "by":
         found = _by(found)
     return replace(found, start=start, edge=found.edge or edge, lead=lead, cued=cued) if found else None
+
+
+def _begins(line: Line, place: int) -> bool:
+    """Whether a clause begins here: Norwegian *enn* asks there (`enn torsdag da?`), and compares elsewhere."""
+    before = line.token(place - 1) if place else None
+    return before is None or before.kind in ("sign", "line")
 
 
 def _led_year(line: Line, place: int, cued: bool) -> Mention | None:
