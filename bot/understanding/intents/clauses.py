@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice, pairwise
 
-from bot.understanding.fold import fold
 from bot.understanding.intents.lexicon import Message
+from bot.understanding.intents.rows import JOINING
 
 _MOST = 8
 """Clauses that are read; nobody wishes for more at once."""
-_JOINING = frozenset(map(fold, ("och", "og", "men", "samt", "fast", "and", "but", "plus", "sen", "så")))
 
 
 def clauses(message: Message) -> Iterator[Message]:
@@ -24,5 +23,5 @@ def clauses(message: Message) -> Iterator[Message]:
 def _edges(message: Message) -> Iterator[int]:
     for place in range(1, len(message.words)):
         before, word = message.words[place - 1], message.words[place]
-        if before.last or before.sentence != word.sentence or word.text in _JOINING:
+        if before.last or before.sentence != word.sentence or word.text in JOINING:
             yield place

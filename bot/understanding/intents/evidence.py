@@ -11,6 +11,8 @@ import re
 from bot.understanding.intents.kinds import files
 from bot.understanding.intents.lexicon import IMAGINED, Message, Sign
 
+_PLAIN = ("confirm_visit", "change_language")
+"""What a word or two can ask for: *yes*, *Swedish*."""
 _QUOTED = re.compile(r"""["“”„»«]([^"“”„»«]{2,90})["“”„»«]""")
 
 
@@ -33,14 +35,9 @@ def allowed(intent: str, message: Message, *, named: bool = False) -> bool:
     found = message.signs
     if named and "lifts" in rules and Sign("lifts", intent) not in found:
         return False
-    barred = Sign("bars", intent) in found and Sign("lifts", intent) not in found
-    return (
-        not barred
-        and (Sign("never", intent) not in found or Sign("suggests", intent) in found)
-        and (
-            all(key not in rules or Sign(key, intent) in found for key in ("needs", "says"))
-            or (not named and intent in message.wholly())
-        )
+    return not denied(intent, message) and (
+        all(key not in rules or Sign(key, intent) in found for key in ("needs", "says"))
+        or (not named and intent in message.wholly())
     )
 
 
@@ -52,11 +49,14 @@ def beside(intent: str, clause: Message) -> bool:
 
 def denied(intent: str, message: Message) -> bool:
     """Whether the message speaks against the intent: it is told of, denied, or of another matter."""
-    return Sign("never", intent) in message.signs or Sign("bars", intent) in message.signs
+    found = message.signs
+    barred = Sign("bars", intent) in found and Sign("lifts", intent) not in found
+    asks = Sign("asks", intent) in found and "?" in message.text
+    return barred or asks or (Sign("never", intent) in found and Sign("suggests", intent) not in found)
 
 
 def only_spoken_of(intent: str, message: Message) -> bool:
-    """Whether no clause of its own can ask for it: all is imagined (*if I ever …*), or the yes is to something else."""
-    if intent == "confirm_visit":
-        return denied(intent, message)
-    return IMAGINED in message.signs and intent in files()[0]["spoken_of"]["verbs"]
+    """Whether no clause of its own can ask for it: all is imagined (*if I ever …*), or a plain word is taken back."""
+    if IMAGINED in message.signs and intent in (*files()[0]["spoken_of"]["verbs"], "confirm_visit"):
+        return True
+    return intent in _PLAIN and denied(intent, message)

@@ -6,7 +6,7 @@ same to all that follows. Every phrase under [phrases] speaks for one intent.
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import NamedTuple
@@ -73,12 +73,27 @@ class Message:
 def look_up(text: str) -> Message:
     """Read the words of a text."""
     vocabulary, rows = _data()
-    message = vocabulary.read(text)
+    message = vocabulary.read(text if text.isascii() else _spelled(text))
     kinds = list(vocabulary.kinds(message))
     fillers = vocabulary.fillers(message)
     found = [Sighted(Sign("slot", kind[1:-1]), start, end) for kind, start, end in kinds if kind[0] == "<"]
     found += [Sighted(*hit) for hit in rows.find(message, kinds, fillers)]
     return Message(text, message, found, fillers)
+
+
+def _spelled(text: str) -> str:
+    """The text with words for the signs that say one."""
+    signs: Mapping[str, str] = files()[0]["signs"]
+    if not _first_signs().isdisjoint(text):
+        for sign, word in signs.items():
+            text = text.replace(sign, f" {word} ")
+    return text
+
+
+@cache
+def _first_signs() -> frozenset[str]:
+    """What a sign begins with."""
+    return frozenset(sign[0] for sign in files()[0]["signs"])
 
 
 @cache

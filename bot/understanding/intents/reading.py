@@ -77,6 +77,10 @@ _BESIDE = frozenset(
 """Two of them that are two wishes; to cancel one and book another is so without a word of exchange (*instead*)."""
 _FLOOR, _CAREFUL_FLOOR, _SAID_FLOOR, _ASKED = 0.25, 0.5, 0.35, 0.1
 _SECOND_FLOOR, _SHORT_FLOOR, _SURELY, _POLITE_FLOOR = 0.5, 0.95, 0.85, 0.4
+_BEYOND_DOUBT = 0.95
+"""How certain it must be that it does not matter what stands before the verb."""
+_BARE = ("delete_data", "change_language", "pause_reminders")
+"""What people ask for with all sorts of verbs."""
 _CLAUSE = 0.6
 """What a clause says is worth less than what the whole says."""
 _WHOLE = 0.9
@@ -193,21 +197,25 @@ def _rank(message: Message, whole: Mapping[str, float], said: Sequence[_Clause])
     for each in said:
         if each.name != "other":
             best[each.name] = max(best[each.name], _CLAUSE * each.certainty)
-    likely = [(name, sure) for name, sure in best.items() if sure >= _LIKELY and _may(name, message, said)]
+    likely = [
+        (name, sure) for name, sure in best.items() if sure >= _LIKELY and _may(name, message, said, sure)
+    ]
     return sorted(likely, key=itemgetter(1), reverse=True)
 
 
-def _may(name: str, message: Message, said: Sequence[_Clause]) -> bool:
+def _may(name: str, message: Message, said: Sequence[_Clause], sure: float = 0.0) -> bool:
     """Whether the message has the evidence, or a clause that says just this has all of it, its object named."""
     if only_spoken_of(name, message) or (
         quotes(message.text) and not allowed(name, look_up(unquoted(message.text)))
     ):
         return False
-    if not message.words or (allowed(name, message) and asked(name, message)):
+    plain = name in _BARE and sure >= _BEYOND_DOUBT
+    if not message.words or (allowed(name, message) and (plain or asked(name, message))):
         return True
     return any(
         each.name == name
         and each.says
+        and len(each.message.words) > 1
         and allowed(name, each.message, named=True)
         and asked(name, each.message)
         for each in said

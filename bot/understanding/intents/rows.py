@@ -1,7 +1,8 @@
 """Phrases over kinds of words: `<cancel> ... <visit>` is a row of two kinds with up to three words between them.
 
 phrases.py has found the kinds (`avboka` is `<cancel>`, `mitt besök` is `<visit>`); here rows of them are found, in one
-pass over the message, all rows at once. Phrases are written as phrases.py says, without `_`.
+pass over the message, all rows at once. Phrases are written as phrases.py says, without `_`; `^` before the first
+part asks for the beginning of a clause: `^ <has> <you>` asks, *kva har du* does not begin so.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, NamedTuple, TypeAlias, TypeVar
 
-from bot.understanding.fold import Word
+from bot.understanding.fold import Word, fold
 
 Rule = TypeVar("Rule")
 Span = tuple[str, int, int]
@@ -24,6 +25,8 @@ SKIPS = 3
 """Fillers passed over inside one row."""
 MOST = 400
 """Rows that may be under way at one word; more come from nothing that people write."""
+JOINING = frozenset(map(fold, ("och", "og", "men", "samt", "fast", "and", "but", "plus", "sen", "så")))
+"""Words that begin another clause."""
 
 
 class Hit(NamedTuple, Generic[Rule]):
@@ -44,8 +47,8 @@ class _Node(Generic[Rule]):
     parts: dict[str, int] = field(default_factory=dict)
     edges: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     gap: int = -1
-    rules: list[tuple[Rule, bool]] = field(default_factory=list)
-    """Rules that end here, each with whether nothing may follow."""
+    rules: list[tuple[Rule, bool, bool]] = field(default_factory=list)
+    """Rules that end here, each with whether it begins a clause, and whether nothing may follow."""
 
 
 class Rows(Generic[Rule]):
@@ -92,8 +95,8 @@ class Rows(Generic[Rule]):
         before = words[end - 1]
         for goal in goals:
             node = self._nodes[goal]
-            for rule, last in node.rules:
-                if before.last or not last:
+            for rule, first, last in node.rules:
+                if (before.last or not last) and (not first or _begins(words, start)):
                     found.add(Hit(rule, start, end))
             if node.edges:
                 ways[end].add((goal, start, skips))
@@ -105,12 +108,12 @@ class Rows(Generic[Rule]):
 
     def _grow(self, parts: Sequence[str], rule: Rule) -> None:
         place = 0
-        for part in parts:
+        for part in parts[parts[0] == "^" :]:
             if part == ".":
                 break
             node = self._nodes[place]
             place = self._beyond(node) if part == "..." else self._beside(node, part)
-        self._nodes[place].rules.append((rule, parts[-1] == "."))
+        self._nodes[place].rules.append((rule, parts[0] == "^", parts[-1] == "."))
 
     def _beyond(self, node: _Node[Rule]) -> int:
         if node.gap < 0:
@@ -128,6 +131,11 @@ class Rows(Generic[Rule]):
     def _new(self) -> int:
         self._nodes.append(_Node())
         return len(self._nodes) - 1
+
+
+def _begins(words: Sequence[Word], place: int) -> bool:
+    """Whether a clause begins at this word."""
+    return place == 0 or words[place - 1].last or words[place - 1].text in JOINING
 
 
 def _choices(row: str) -> Iterator[list[str]]:

@@ -38,9 +38,10 @@ def _rest(found: tuple[str, ...], rest: str, seen: Mapping[str, frozenset[str]])
     for whole in (rest, found[-1][-1] + rest):  # folding has made one letter of two where they met
         if whole in followers and whole not in _endings():
             return (*found, whole)
-    for end in range(_PART, len(rest) - 1):
-        if rest[:end] in followers and (row := _rest((*found, rest[:end]), rest[end:], seen)):
-            return row
+    for whole in (rest, found[-1][-1] + rest):
+        for end in range(_PART, len(whole) - 1):
+            if whole[:end] in followers and (row := _rest((*found, whole[:end]), whole[end:], seen)):
+                return row
     return ()
 
 
