@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from zlib import crc32
 
 from bot.understanding.danger_net import KINDS
 from tests.understanding import frames
@@ -22,6 +23,8 @@ TUNE = Path(__file__).parent.parent / "tests/understanding/sentences/tune"
 SEED = 4
 FROM_LIFE = 3.0
 """Weight of sentences by people who did not know the rules: most like those to come."""
+FRAMED = 0.5
+"""Weight of sentences made from frames: many, and more alike than people's own."""
 LISTED = 6.0
 """Weight of sentences that must be read rightly whatever else is learnt (`danger_tuned.txt`)."""
 COPY = 0.5
@@ -146,7 +149,7 @@ def collect() -> list[Sample]:
 def _every() -> Iterator[Sample]:
     yield from _labelled()
     for framed in frames.load():
-        yield Sample(framed.text, framed.kind, framed.block, framed.lang)
+        yield Sample(framed.text, framed.kind, framed.block, framed.lang, FRAMED)
     for place, each in enumerate(load_listed("tuned")):
         yield Sample(each.text, each.kind, f"listed {place // 4}", each.language, LISTED)
 
@@ -169,18 +172,19 @@ def _labelled() -> Iterator[Sample]:
                 kind = "ordinary"
                 if not about and dice.random() > WISHES:
                     continue
-            weight = FROM_LIFE if about or danger else 1.0
+            weight = FROM_LIFE if about or danger or file.stem.startswith("life") else 1.0
             yield Sample(line["text"], kind, f"{file.stem}/{place}", line["lang"], weight)
 
 
 def with_copies(samples: list[Sample]) -> list[Sample]:
     """The samples, each followed by its copies."""
-    dice = random.Random(SEED)
     around = [each.text for each in samples if each.kind == "ordinary" and len(each.text) < 80]
-    return [each for sample in samples for each in (sample, *_copies(sample, around, dice))]
+    return [each for sample in samples for each in (sample, *_copies(sample, around))]
 
 
-def _copies(sample: Sample, around: list[str], dice: random.Random) -> Iterator[Sample]:
+def _copies(sample: Sample, around: list[str]) -> Iterator[Sample]:
+    dice = random.Random(crc32(sample.text.encode()))
+
     def copied(text: str, sort: str, kind: str = sample.kind) -> Sample:
         return replace(sample, text=text, kind=kind, weight=sample.weight * COPY, copy=sort)
 

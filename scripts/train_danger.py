@@ -36,12 +36,12 @@ from scripts.danger_model import Floats, Model, learn  # noqa: E402
 from scripts.danger_samples import SEED, Sample, collect, with_copies  # noqa: E402
 
 FOLDS = 4
-LEAST = 10
+LEAST = 5
 """Blocks a feature must stand in."""
 UNCLEAR = 0.25
 """Weight of a sentence that careful people would judge differently; it is learnt from as both."""
-MOST = 54_000
-"""Features in the file, so that it stays below two megabytes: the heaviest, and of these the commonest."""
+MOST = 78_000
+"""Features in the file, so that it stays below three megabytes: the heaviest, and of these the commonest."""
 TELLS = 10
 """Hundredths from which a word's weight towards a kind is kept."""
 
@@ -51,8 +51,6 @@ class Weights:
 
     def __init__(self, samples: list[Sample], rows: Rows) -> None:
         keep = _common(samples, rows)
-        self.names = rows.names[keep]
-        self.keep = keep
         table = rows.table[:, keep]
         places, truth, weight = [], [], []
         for place, sample in enumerate(samples):
@@ -60,10 +58,11 @@ class Weights:
                 places.append(place)
                 truth.append(side)
                 weight.append(sample.weight * (UNCLEAR if sample.danger is None else 1.0))
-        self.counts = np.asarray((table != 0).sum(0), np.float32).ravel()
-        self.model: Model = learn(
-            csr_matrix(table[places]), np.array(truth, np.float32), np.array(weight, np.float32)
-        )
+        taught = np.array(truth, np.float32), np.array(weight, np.float32)
+        heavy = _heaviest(learn(csr_matrix(table[places]), *taught, networks=1), table)
+        self.keep, table = keep[heavy], table[:, heavy]
+        self.names = rows.names[self.keep]
+        self.model: Model = learn(csr_matrix(table[places]), *taught)
         self.kind = LogisticRegression(max_iter=300)
         kinds = [place for place, sample in enumerate(samples) if sample.kind in KINDS]
         self.wordlike = np.array([_is_wordlike(name) for name in self.names])
@@ -81,14 +80,13 @@ class Weights:
         scale = (ZERO - 1) / float(np.quantile(np.abs(model.vectors), 0.9999))
         ends = (np.array(LEVELS[1:]) + np.array(LEVELS[:-1])) / 2 - ZERO
         codes = np.digitize(model.vectors * scale, ends)
-        weight = (np.abs(model.plain) + np.abs(model.vectors * model.end).sum(1)) * np.sqrt(self.counts)
         lines = [
             f"!plain\t{model.bias:.4f}",
             f"!scale\t{scale:.4f}",
             "!start\t" + " ".join(f"{each:.4f}" for each in model.start),
             "!end\t" + " ".join(f"{each:.4f}" for each in model.end),
         ]
-        for place in np.sort(np.argsort(-weight, kind="stable")[:MOST]):
+        for place in range(len(names)):
             halves = (codes[place, ::2] | codes[place, 1::2] << 4).astype(np.uint8).tobytes()
             packed = binascii.b2a_base64(halves, newline=False).decode().rstrip("=")
             lines.append(f"{names[place]}\t{round(float(model.plain[place]) * SCALE)}\t{packed}")
@@ -128,6 +126,13 @@ def as_rows(each: Iterable[dict[str, float]], columns: dict[str, int] | None = N
         ends.append(len(values))
     arrays = np.array(values), np.array(places), np.array(ends)
     return Rows(csr_matrix(arrays, shape=(len(ends) - 1, len(known))), np.array(list(known), dtype=object))
+
+
+def _heaviest(model: Model, table: csr_matrix) -> NDArray[np.int64]:
+    """The features that weigh most: the others go before the networks that are kept are learnt."""
+    counts = np.asarray((table != 0).sum(0), np.float32).ravel()
+    weight = (np.abs(model.plain) + np.abs(model.vectors * model.end).sum(1)) * np.sqrt(counts)
+    return np.sort(np.argsort(-weight, kind="stable")[:MOST])
 
 
 def _common(samples: list[Sample], rows: Rows) -> NDArray[np.int64]:

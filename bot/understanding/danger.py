@@ -23,17 +23,17 @@ from bot.understanding.topics import is_grave
 
 __all__ = ["KINDS", "Danger", "DangerKind", "read_danger"]
 
-CERTAIN, QUIET = 0.0, -0.5
+CERTAIN, QUIET = -0.5, -1.0
 """Weights from which a message gets the card, and from which it gets the quiet line."""
-PLAIN = 0.25
+PLAIN = 0.5
 """Weight that is taken off where neither a phrase nor a word names anything grave."""
-UNCLEAR = 1.0
+UNCLEAR = 0.7
 """Weight that gives the card to what the phrases call unclear."""
 DOUBT, DOUBT_NOW, DOUBT_AFTER = -0.6, -0.8, -2.0
 """Weights below which the phrases' card becomes a quiet line: else, where the message says `now`, and where that `now`
 breaks a frame that tells of then."""
 
-DENIED = 1.5
+DENIED = 0.5
 """The same where a denial stands before the danger."""
 
 BESIDE = 2.5

@@ -1,8 +1,9 @@
 """What a message is weighed by: its words, pieces of words, ideas, topics, signs, and what the phrases say of it.
 
 An idea is a slot of the data files (`<die>`, `<pills>`, `<someone>`) and forgives slips; a topic is a wider list
-(`topics.py`). Both are the same in all languages, so a pair of topics learnt from a Swedish sentence also weighs in
-Nynorsk. Used alike when the weights are made (`scripts/train_danger.py`) and when a message is read.
+(`topics.py`); a stem stands for a word in all three languages (`stems.py`). So a pair of topics or of stems that is
+learnt from a Swedish sentence also weighs in Nynorsk. Used alike when the weights are made
+(`scripts/train_danger.py`) and when a message is read.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 
+from bot.understanding.stems import stem
 from bot.understanding.topics import FRAMES, GRAVE, topics
 
 WINDOW = 30
@@ -69,8 +71,14 @@ def share_of(words: Sequence[str]) -> float:
 
 
 def pairs(words: Sequence[str]) -> list[str]:
-    """Words that stand side by side, with both ends of the message."""
-    return [f"{a} {b}" for a, b in itertools.pairwise(("^", *words, "$"))]
+    """Words that stand side by side, with both ends of the message; stems that do so or nearly, and three of them."""
+    stems = ["^", *map(stem, words), "$"]
+    return [
+        *(f"{a} {b}" for a, b in itertools.pairwise(("^", *words, "$"))),
+        *(f"{a}~{b}" for a, b in itertools.pairwise(stems)),
+        *(f"{a}~~{b}" for a, b in zip(stems, stems[2:], strict=False)),
+        *(f"{a}~{b}~{c}" for a, b, c in zip(stems, stems[1:], stems[2:], strict=False)),
+    ]
 
 
 def meanings(words: Sequence[str], ideas: Ideas) -> set[str]:
@@ -103,10 +111,11 @@ def _joined(here: tuple[str, ...], there: tuple[str, ...], close: bool) -> tuple
 
 @lru_cache(maxsize=20_000)
 def pieces(word: str) -> tuple[str, ...]:
-    """The word itself and its pieces, with `_` for its ends."""
+    """The word itself, its stem and its pieces, with `_` for its ends."""
     whole = f"_{word[:_LONGEST_WORD]}_"
     return (
         f"#{word}",
+        f"~{stem(word)}",
         *(whole[at : at + size] for size in _PIECES for at in range(len(whole) - size + 1)),
     )
 
