@@ -13,7 +13,7 @@ from bot.understanding.intents import INTENTS, look_up, read_intents, read_wants
 from bot.understanding.intents.asked import asked
 from bot.understanding.intents.evidence import allowed, unquoted
 from bot.understanding.intents.kinds import LANGUAGES, READ_ELSEWHERE, files
-from bot.understanding.intents.lexicon import Message
+from bot.understanding.intents.lexicon import Message, Sign
 from bot.understanding.intents.urgent import is_urgent
 from bot.understanding.reading import says_nothing, understand
 from scripts.slips import slipped
@@ -138,6 +138,16 @@ def test_all_files_hold_the_same_kinds_of_words() -> None:
         ("det stod svara ja för att bekräfta", "confirm_visit"),
         ("jeg snakker både norsk og svensk", "change_language"),
         ("om jag nån gång vill sluta, raderas allt då", "delete_data"),
+        ("er heisen ferdig reparert nå?", "task_done"),
+        ("jag ska diska sen", "task_done"),
+        ("har duschat till hälften", "task_done"),
+        ("ja det passer bra i genseren, størrelse L", "confirm_visit"),
+        ("er det noen som vil bli med meg på kino", "activity_signup"),
+        ("eg er påmeldt turen, ser eg. kven andre er med?", "activity_signup"),
+        ("er påminnelsene mine på?", "resume_reminders"),
+        ("hon sa att hon inte kan på torsdag", "cancel_visit"),
+        ("hadde det vært 1. april hadde jeg skrevet slett meg", "delete_data"),
+        ("eg drøymer på svensk", "change_language"),
     ],
 )
 def test_nothing_is_done_on_a_look_alike(text: str, never: str) -> None:
@@ -146,6 +156,33 @@ def test_nothing_is_done_on_a_look_alike(text: str, never: str) -> None:
     assert not (allowed(never, message) and asked(never, message)) or not allowed(
         never, look_up(unquoted(text))
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("🗑️ alt dere har om meg", "delete_data"),
+        ("🔕 til mandag", "pause_reminders"),
+        ("🇸🇪 tack", "change_language"),
+        ("📞 meg i dag", "talk_to_human"),
+        ("disken ✅", "task_done"),
+    ],
+)
+def test_signs_are_read_as_words(text: str, intent: str) -> None:
+    assert wants(text)[0] == intent
+
+
+def test_what_lacks_its_evidence_is_asked_about() -> None:
+    found = read_wants(look_up("bare avlys hele desember"))
+    assert found.intents == ("other",)
+    assert "cancel_visit" in found.asks
+
+
+def test_a_row_may_ask_for_the_beginning_of_a_clause() -> None:
+    asks = Sign("asks", "task_done")
+    assert asks in look_up("er det ferdig").signs
+    assert asks in look_up("hei, er det ferdig").signs
+    assert asks not in look_up("nå er det ferdig").signs
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,10 @@ _CAREFUL = (
     "delete_data",
     "pause_reminders",
     "activity_signoff",
+    "activity_signup",
     "change_language",
+    "confirm_visit",
+    "task_done",
 )
 """Actions that change something: these need more certainty before they are named."""
 _INSTEAD = Sign("slot", "instead")
@@ -262,6 +265,6 @@ def _weigh(message: Message, weights: Weights) -> list[Certain]:
 
 def _floor(name: str, message: Message) -> float:
     """How certain an intent must be: an action more than others, unless a phrase says it."""
-    if name not in _CAREFUL:
+    if name not in _CAREFUL or not message.words:
         return _FLOOR
     return _SAID_FLOOR if Sign("phrases", name) in message.signs else _CAREFUL_FLOOR
