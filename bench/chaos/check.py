@@ -64,7 +64,10 @@ def _answers(verdict: Verdict, chat: int, wanted: list[str], heard: list[str], g
     verdict.given_up += min(missing.total(), given_up)
     lost = max(0, missing.total() - given_up)
     verdict.lost += lost
-    disorder = _disorder(_once(heard, wanted, extra), wanted)
+    once, due = _once(heard, wanted, extra), wanted
+    for _ in range(given_up - missing.total()):
+        once, due = _without_a_pair(once, due)
+    disorder = _disorder(once, due)
     verdict.disorder += disorder
     if lost or disorder or any(each.startswith("other") for each in extra):
         verdict.note(
@@ -80,6 +83,17 @@ def _once(heard: list[str], wanted: list[str], extra: Counter[str]) -> list[str]
         shorter = [once[:at] + once[at + 1 :] for at in repeats]
         once = min(shorter, key=lambda left: _disorder(left, wanted), default=once)
     return once
+
+
+def _without_a_pair(heard: list[str], wanted: list[str]) -> tuple[list[str], list[str]]:
+    """One that was refused for good may be hidden by one alike that came twice: without both, if they stood wrong."""
+    best = heard, wanted
+    for at in range(1, len(heard)):
+        if heard[at - 1] == heard[at]:
+            shorter = heard[:at] + heard[at + 1 :]
+            due = [wanted[:n] + wanted[n + 1 :] for n, each in enumerate(wanted) if each == heard[at]]
+            best = min([best, *((shorter, left) for left in due)], key=lambda pair: _disorder(*pair))
+    return best
 
 
 def _disorder(heard: list[str], wanted: list[str]) -> int:

@@ -92,3 +92,14 @@ def test_one_that_comes_twice_in_a_row_is_doubled_and_not_out_of_order() -> None
     assert figures(judged(script, heard, seen)) == (0, 0, 0, 1)
     heard[1001] = ["help", "help", "booked", "help", "ask", "help"]
     assert figures(judged(script, heard, seen)) == (0, 0, 1, 1)
+
+
+def test_one_refused_for_good_may_be_hidden_by_one_alike_that_came_twice() -> None:
+    script, heard, seen = played()
+    script.tenants[1001].answers[:] = ["help", "help", "booked", "help", "ask"]
+    heard[1001] = ["help", "booked", "help", "help", "ask"]
+    assert figures(judged(script, heard, seen)) == (0, 0, 1, 0)
+    seen.given_up[1001] = 1
+    assert figures(judged(script, heard, seen)) == (0, 0, 0, 0)
+    heard[1001] = ["booked", "help", "help", "help", "ask"]
+    assert judged(script, heard, seen).disorder == 1
