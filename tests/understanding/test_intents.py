@@ -148,6 +148,9 @@ def test_all_files_hold_the_same_kinds_of_words() -> None:
         ("hon sa att hon inte kan på torsdag", "cancel_visit"),
         ("hadde det vært 1. april hadde jeg skrevet slett meg", "delete_data"),
         ("eg drøymer på svensk", "change_language"),
+        ("byt inte språk på mig, svenskan är bra", "change_language"),
+        ("ikke rør påminnelsene mine", "pause_reminders"),
+        ("dere kom ikke i dag", "cancel_visit"),
     ],
 )
 def test_nothing_is_done_on_a_look_alike(text: str, never: str) -> None:
