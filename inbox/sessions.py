@@ -26,7 +26,7 @@ from litestar.types import Empty, Message, ScopeSession
 from sqlalchemy import delete, func
 from sqlalchemy.orm import Session
 
-from storage.session import BUSY_SECONDS, Store
+from storage.session import Store
 from storage.tables import WebSession
 
 IDLE = timedelta(minutes=60)
@@ -53,10 +53,7 @@ class Sessions(SQLAlchemySyncSessionBackend):
             samesite="lax",
             exclude_opt_key="skip_session",
         )
-        # On SQLite a read that turns into a write fails at once with "locked"; so it opens as one that writes.
-        writing = {"writes": True, "patience": BUSY_SECONDS}
-        engine = store.engine.execution_options(**writing) if store.is_sqlite else store.engine
-        alchemy = SQLAlchemySyncConfig(engine_instance=engine)
+        alchemy = SQLAlchemySyncConfig(engine_instance=store.for_writing())
         super().__init__(config, alchemy, cast("type[SessionModelMixin]", SessionRow))
 
     def get_session_id(self, connection: ASGIConnection[Any, Any, Any, Any]) -> str:

@@ -101,6 +101,16 @@ class Store:
         with Session(self.engine, expire_on_commit=False) as db:
             yield db
 
+    def for_writing(self) -> Engine:
+        """An engine for a library that opens transactions by itself: each begins as one that writes.
+
+        A transaction of SQLite's that reads first, and finds another one writing when it wants to, fails at once.
+        """
+        engine = self.engine.execution_options()
+        if self.is_sqlite:
+            event.listen(engine, "begin", lambda connection: _to_write(connection, BUSY_SECONDS))
+        return engine
+
     def close(self) -> None:
         """Let go of every connection."""
         self.engine.dispose()
