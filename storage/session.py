@@ -200,7 +200,10 @@ def lock_key(name: tuple[object, ...]) -> int:
 
 def _sqlite_engine(url: Any) -> Engine:
     engine = create_engine(
-        url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True
+        url,
+        connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False},
+        hide_parameters=True,
+        pool_use_lifo=True,  # the connection that wrote last still knows its pages
     )
 
     @event.listens_for(engine, "connect")
