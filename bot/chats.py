@@ -20,10 +20,7 @@ class Chats:
         found = db.execute(_BEHIND, {"chats": list(set(chat_ids))}).all()
         self._tenants = {tenant.chat_id: tenant for tenant, *_ in found}
         self._conversations = {tenant.id: talk for tenant, talk, *_ in found if talk}
-        self._beside = (
-            [beside for *_, beside, _ in found],
-            [worker for *_, worker in found],
-        )  # nobody reads them again
+        self._found = found  # only so that nobody reads the threads and workers again
 
     def tenant(self, chat_id: int) -> Tenant | None:
         """Whose phone this is at this moment: an earlier message may have linked it or taken it off."""

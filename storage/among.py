@@ -33,6 +33,9 @@ class _Numbers(TypeDecorator[Collection[int]]):
         return numbers if dialect.name == "postgresql" else json.dumps(numbers)
 
 
+_WRITTEN = {"sqlite": "{} IN (SELECT value FROM json_each({}))", "postgresql": "{} = ANY ({})"}
+
+
 class _Among(GenericFunction[bool]):
     type = Boolean()
     inherit_cache = True
@@ -43,13 +46,7 @@ def among(column: SQLColumnExpression[Any], name: str) -> _Among:
     return _Among(column, bindparam(name, type_=_Numbers()))
 
 
-@compiles(_Among, "sqlite")
-def _sqlite(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
+@compiles(_Among, *_WRITTEN)
+def _write(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
     column, numbers = (compiler.process(part, **how) for part in element.clauses)
-    return f"{column} IN (SELECT value FROM json_each({numbers}))"
-
-
-@compiles(_Among, "postgresql")
-def _postgresql(element: _Among, compiler: SQLCompiler, **how: Any) -> str:
-    column, numbers = (compiler.process(part, **how) for part in element.clauses)
-    return f"{column} = ANY ({numbers})"
+    return _WRITTEN[compiler.dialect.name].format(column, numbers)

@@ -144,7 +144,7 @@ def straight(db: Session) -> Connection:
 
 
 def changed(db: Session, *tables: str) -> None:
-    """Something was written there, past the session."""
+    """Something was written there."""
     db.info.setdefault(_CHANGED, set()).update(tables)
 
 
@@ -162,15 +162,13 @@ def _told_of(db: Session) -> frozenset[str]:
 
 @event.listens_for(Session, "after_flush")
 def _flushed(db: Session, _context: object) -> None:
-    names = {each.__tablename__ for group in (db.new, db.dirty, db.deleted) for each in group}
-    db.info.setdefault(_CHANGED, set()).update(names)
+    changed(db, *(each.__tablename__ for group in (db.new, db.dirty, db.deleted) for each in group))
 
 
 @event.listens_for(Session, "do_orm_execute")
 def _executed(state: ORMExecuteState) -> None:
     if state.is_insert or state.is_update or state.is_delete:
-        db, table = state.session, state.statement.table  # type: ignore[attr-defined]  # these three have one
-        db.info.setdefault(_CHANGED, set()).add(table.name)
+        changed(state.session, state.statement.table.name)  # type: ignore[attr-defined]  # these three have one
 
 
 def try_locks(db: Session, names: Sequence[tuple[object, ...]]) -> list[bool]:
@@ -218,15 +216,16 @@ def _sqlite_engine(url: Any) -> Engine:
 
 def _to_write(connection: Connection, patience: float) -> None:
     """The next transaction is to write, and waits so many seconds for whoever does."""
-    connection.info["begin"] = "BEGIN IMMEDIATE"
-    if connection.info.get("patience", BUSY_SECONDS) != patience:
-        connection.connection.execute(f"PRAGMA busy_timeout={int(1000 * patience)}")
-        connection.info["patience"] = patience
+    connection.info["begin"] = "BEGIN IMMEDIATE", patience
 
 
 def _begin(raw: Any) -> None:
     """Begin a transaction of SQLite's: one consistent look, unless `_to_write` has said more."""
-    raw.execute(raw.info.pop("begin", "BEGIN"))
+    begin, patience = raw.info.pop("begin", ("BEGIN", BUSY_SECONDS))
+    if raw.info.get("patience", BUSY_SECONDS) != patience:
+        raw.execute(f"PRAGMA busy_timeout={int(1000 * patience)}")
+        raw.info["patience"] = patience
+    raw.execute(begin)
 
 
 class _Impatient(psycopg.Connection[Any]):

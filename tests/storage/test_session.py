@@ -38,8 +38,12 @@ def test_what_writes_begins_so_and_what_reads_does_not(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("patience", [0.0, 10.0])
-def test_a_library_waits_as_long_as_others_do(tmp_path: Path, patience: float) -> None:
+def test_who_comes_after_waits_as_long_as_ever(tmp_path: Path, patience: float) -> None:
     store = Store(f"sqlite:///{tmp_path / 'bofast.sqlite3'}")
+    with store.writing(patience):
+        pass
+    with store.reading() as db:
+        assert db.scalar(text("PRAGMA busy_timeout")) == 10_000
     with store.writing(patience):
         pass
     with store.for_writing().begin() as connection:
