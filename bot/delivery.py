@@ -68,6 +68,7 @@ class Delivery:
     _sending: dict[int, asyncio.Task[None]] = field(default_factory=dict)  # row → its way
     _came_back: asyncio.Event = field(default_factory=asyncio.Event)
     _room: asyncio.Event = field(default_factory=asyncio.Event)
+    _bell: Bell | None = None
     _renewed_at: datetime | None = None
     _taps: asyncio.Queue[str] = field(default_factory=asyncio.Queue)
     _closed: bool = False
@@ -134,6 +135,8 @@ class Delivery:
         for parcel in marked:
             if parcel.outcome == "sent":
                 self._departures.back(parcel)
+                if parcel.found and self._bell is not None:
+                    self._bell.ring()  # the next one may wait in the table
 
     def _line_up(self, parcel: Parcel) -> None:
         if self._closed:
@@ -208,7 +211,7 @@ class Delivery:
 
     async def _take(self, wake: Wake, stopping: asyncio.Event) -> None:
         """Take from the table what may leave, whenever something changed there and there is room."""
-        async with Bell(wake, Outgoing.__tablename__) as bell:
+        async with Bell(wake, Outgoing.__tablename__) as self._bell:
             while not stopping.is_set():
                 room = IN_FLIGHT - len(self._ours)
                 if room < IN_FLIGHT // 2:
@@ -218,13 +221,13 @@ class Delivery:
                     taken = await asyncio.to_thread(self._take_some, room, self._departures.chats)
                 except SQLAlchemyError as error:
                     log.error("the database does not answer delivery: %s", type(error).__name__)
-                    await bell.wait(1.0)
+                    await self._bell.wait(1.0)
                     continue
                 for parcel in taken:
                     self._line_up(parcel)
                 self._send_off()
                 if not taken:
-                    await bell.wait(1.0)
+                    await self._bell.wait(1.0)
 
     async def _until_room(self) -> None:
         self._room.clear()

@@ -61,7 +61,7 @@ class Ledger:
             if row.chat_id not in taken:
                 parcel = self._parcel(db, row, now)
                 if parcel is not None:
-                    row.leased_until = now + LEASE
+                    row.leased_until, parcel.found = now + LEASE, True
                     taken[row.chat_id] = parcel
         return list(taken.values())
 

@@ -38,6 +38,8 @@ class Parcel:
     methods: list[telegram.Method]
     rank: int
     written_at: datetime
+    found: bool = False
+    """Whether it was found in the table: others of its chat may wait there behind it."""
     begun: bool = False
     """Whether Telegram has been asked: then it is brought to its end, also when the process is to stop."""
     sent: int = 0
