@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 
 from bench import town
+from bench.chaos.nest import Bot
 from bench.processes import Running, free_port
 
 START_SECONDS = 180.0
@@ -71,7 +72,7 @@ class Deployment:
         self.ports = [free_port() for _ in range(setup.processes)]
         self.door = self.ports[0] if setup.processes == 1 else free_port()
         self.between: Running | None = None
-        self.bots: list[Running] = []
+        self.bots: list[Bot] = []
 
     def __enter__(self) -> Deployment:
         if self.setup.webhook and self.setup.processes > 1:
@@ -84,21 +85,23 @@ class Deployment:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        for process in (*self.bots, *([self.between] if self.between else [])):
-            process.kill()
+        for bot in self.bots:
+            bot.kill()
+        if self.between is not None:
+            self.between.kill()
         self.phone.close()
 
     def start_again(self, number: int) -> None:
         """Start a process that has ended."""
         self.bots[number] = self._start(number)
 
-    def _start(self, number: int) -> Running:
+    def _start(self, number: int) -> Bot:
         more = {"BOFAST_PORT": str(self.ports[number]), "BOFAST_DATABASE_URL": self.database_url}
         if self.setup.webhook:
             more["BOFAST_WEBHOOK_URL"] = f"http://127.0.0.1:{self.door}/telegram"
-        words = ("-m", "bench.chaos.slow" if self.setup.slow else "bot", "run", "--only", "bot")
         log = self.folder / f"bot{number}.log"
-        return Running(*words, log=log, environment=town.environment(self.folder, self.phone.url, **more))
+        settings = town.environment(self.folder, self.phone.url, **more)
+        return Bot(("run", "--only", "bot"), slow=self.setup.slow, log=log, environment=settings)
 
 
 def wait_until(ready: Callable[[], bool], otherwise: str, seconds: float = START_SECONDS) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import random
 import shutil
-import signal
 import tempfile
 import threading
 import time
@@ -151,11 +150,8 @@ class Round:
             self._suspects = self._accepted_unmarked()
         else:
             asked = time.monotonic()
-            try:
-                code = victim.stop(STOP_SECONDS + 5)
-            except Exception:  # it has not stopped at all
-                code = -signal.SIGKILL
-                victim.kill()
+            code = victim.stop(STOP_SECONDS + 5)
+            victim.kill()  # if it has not stopped at all
             took = time.monotonic() - asked
             self.outcome.late = took if code else max(0.0, took - STOP_SECONDS)
             self._suspects = self._accepted_unmarked() if self.setup.processes == 1 else set()

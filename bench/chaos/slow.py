@@ -1,14 +1,12 @@
-"""`python -m bench.chaos.slow run …`: bofast with handlers that take their time, as a bad day makes them.
+"""Handlers that take their time, as a bad day makes them.
 
 The dialogs are wrapped before the usual command runs; nothing in the product knows of it.
 """
 
 from __future__ import annotations
 
-import sys
 import time
 
-from bot import __main__ as command
 from bot import dialogs, turn
 from bot.talk import Talk
 from support.say import Say
@@ -29,7 +27,7 @@ def slow_route(talk: Talk) -> list[Say]:
     return _plain(talk)
 
 
-if __name__ == "__main__":
+def slow_down() -> None:
+    """From now on, in this process."""
     assert turn.route is _plain, "the turn finds its handlers elsewhere now: wrap them there"  # type: ignore[attr-defined]
     turn.route = dialogs.route = slow_route  # type: ignore[attr-defined]
-    sys.exit(command.main())
