@@ -18,6 +18,7 @@ class Figure:
     p99: float
     missing: int = 0
     disorder: int = 0
+    cpu_ms: float = 0.0
 
 
 def missed(ours: Mapping[str, Figure], bare: Mapping[str, Figure]) -> Iterator[str]:
