@@ -175,8 +175,32 @@ def test_signs_are_read_as_words(text: str, intent: str) -> None:
     assert wants(text)[0] == intent
 
 
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("avboka onsdag. nej vänta, låt det stå", "cancel_visit"),
+        ("du kan avlyse i morgen … nei glem det, kom likevel", "cancel_visit"),
+        ("flytt det til fredag. eller nei, la det stå", "move_visit"),
+        ("skru av påminnelsene – nei forresten, ikke gjør det likevel", "pause_reminders"),
+        ("ikkje send fleire påminningar, eg angrar med ein gong", "pause_reminders"),
+        ("byt till engelska. nej förresten, strunta i det", "change_language"),
+        ("slett alt. jk", "delete_data"),
+        ("meld meg på bingo. eller nei, drit i det", "activity_signup"),
+        ("jag går och funderar på att avboka torsdag", "cancel_visit"),
+        ("drømte at dere flyttet timen min til juleaften", "move_visit"),
+    ],
+)
+def test_what_is_taken_back_or_only_weighed_is_not_done(text: str, never: str) -> None:
+    assert never not in wants(text)
+
+
+def test_what_is_said_anew_counts() -> None:
+    assert wants("flytta torsdagen. nej vänta, avboka besöket")[0] == "cancel_visit"
+    assert wants("nei vent, avlys besøket på onsdag")[0] == "cancel_visit"
+
+
 def test_what_lacks_its_evidence_is_asked_about() -> None:
-    found = read_wants(look_up("bare avlys hele desember"))
+    found = read_wants(look_up("jag går och funderar på att avboka torsdag"))
     assert found.intents == ("other",)
     assert "cancel_visit" in found.asks
 

@@ -7,9 +7,10 @@ what belongs to another matter (the film night, the dentist, the laundry room) b
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from bot.understanding.intents.kinds import files
-from bot.understanding.intents.lexicon import IMAGINED, Message, Sign
+from bot.understanding.intents.lexicon import IMAGINED, TAKEN_BACK, Message, Sign
 
 _PLAIN = ("confirm_visit", "change_language")
 """What a word or two can ask for: *yes*, *Swedish*."""
@@ -56,7 +57,17 @@ def denied(intent: str, message: Message) -> bool:
 
 
 def only_spoken_of(intent: str, message: Message) -> bool:
-    """Whether no clause of its own can ask for it: all is imagined (*if I ever …*), or a plain word is taken back."""
-    if IMAGINED in message.signs and intent in (*files()[0]["spoken_of"]["verbs"], "confirm_visit"):
+    """Whether no clause of its own can ask for it: all is imagined (*if I ever …*), or it is taken back."""
+    anew = files()[0]["spoken_of"]["anew"].get(intent)
+    if anew is not None and (IMAGINED in message.signs or _taken_back(anew, message)):
         return True
     return intent in _PLAIN and denied(intent, message)
+
+
+def _taken_back(anew: Sequence[str], message: Message) -> bool:
+    """Whether what was said is taken back (*no wait, leave it*), and none of these kinds of words says it anew."""
+    ends = [each.end for each in message.found if each.rule == TAKEN_BACK and each.start > 1]
+    if not ends:
+        return False
+    after = message.part(max(ends), len(message.words)).signs
+    return not any(Sign("slot", kind) in after for kind in anew)

@@ -34,6 +34,8 @@ class Sighted(NamedTuple):
 
 IMAGINED = Sign("spoken_of", "imagined")
 """What nobody asks for now: *if I ever want to*."""
+TAKEN_BACK = Sign("spoken_of", "taken_back")
+"""What takes back all that stood before it: *no wait, leave it*."""
 _POLITE = (Sign("slot", "hello"), Sign("slot", "thank"))
 
 
@@ -113,6 +115,7 @@ def _data() -> tuple[Vocabulary, Rows[Sign]]:
     for name, verbs in spoken["verbs"].items():
         rows.extend((phrase.replace("VERB", verbs), Sign("never", name)) for phrase in spoken["rows"])
     rows.extend((phrase, IMAGINED) for phrase in spoken["imagined"])
+    rows.extend((phrase, TAKEN_BACK) for phrase in spoken["taken_back"])
     found = Rows(rows)
     missing = {kind for kind in found.kinds if kind[0] == "<"} - {f"<{name}>" for name in slots}
     if missing:
