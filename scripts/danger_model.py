@@ -15,9 +15,9 @@ from scipy.sparse import csr_matrix
 
 Floats = NDArray[np.float32]
 
-HIDDEN = 16
+HIDDEN = 8
 """Places in a network's vectors."""
-NETWORKS = 2
+NETWORKS = 4
 EPOCHS = 12
 BATCH = 1024
 PACE, PACE_AT_END = 4e-3, 2e-4
@@ -44,9 +44,11 @@ class Model:
         return np.asarray(raised @ self.end + table @ self.plain + self.bias, dtype=np.float32)
 
 
-def learn(table: csr_matrix, danger: Floats, weight: Floats, networks: int = NETWORKS) -> Model:
+def learn(
+    table: csr_matrix, danger: Floats, weight: Floats, networks: int = NETWORKS, epochs: int = EPOCHS
+) -> Model:
     """The networks that best tell danger from the rest; the same input gives the same model."""
-    each = [_network(table, danger, weight, seed) for seed in range(networks)]
+    each = [_network(table, danger, weight, seed, epochs) for seed in range(networks)]
     return Model(
         vectors=np.concatenate([one[0] for one in each], axis=1),
         start=np.concatenate([one[1] for one in each]),
@@ -56,7 +58,7 @@ def learn(table: csr_matrix, danger: Floats, weight: Floats, networks: int = NET
     )
 
 
-def _network(table: csr_matrix, danger: Floats, weight: Floats, seed: int) -> list[Floats]:
+def _network(table: csr_matrix, danger: Floats, weight: Floats, seed: int, epochs: int) -> list[Floats]:
     dice = np.random.default_rng(seed)
     rows, columns = table.shape
     parts = [
@@ -67,8 +69,8 @@ def _network(table: csr_matrix, danger: Floats, weight: Floats, seed: int) -> li
         np.zeros(columns, np.float32),
     ]
     firsts, seconds = [np.zeros_like(p) for p in parts], [np.zeros_like(p) for p in parts]
-    step, steps = 0, EPOCHS * -(-rows // BATCH)
-    for _ in range(EPOCHS):
+    step, steps = 0, epochs * -(-rows // BATCH)
+    for _ in range(epochs):
         order = dice.permutation(rows)
         for at in range(0, rows, BATCH):
             batch = order[at : at + BATCH]

@@ -17,6 +17,9 @@ from bot.understanding.stems import FILE, stem
         "hoppar hopper",
         "dricker drikker drikk",
         "bron brua",
+        "stenarna steinene steinane",
+        "människa menneske menneskje",
+        "tabletterna tablettene tablettane",
     ],
 )
 def test_the_same_word_in_three_languages(same: str) -> None:
@@ -24,7 +27,7 @@ def test_the_same_word_in_three_languages(same: str) -> None:
 
 
 def test_other_words_are_known_by_how_they_begin() -> None:
-    assert stem("bostadsbolaget") == stem("bostaden") == "bosta"
+    assert stem("bostadsbolaget") == stem("bostaden") == "bostd"
     assert stem("hus") != stem("hund")
 
 
