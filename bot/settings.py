@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import secrets
@@ -165,11 +166,20 @@ def _secret(given: str | None, data_dir: Path) -> str:
     path = data_dir / "secret"
     try:
         data_dir.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            path.touch(mode=0o600)
-            path.write_text(secrets.token_urlsafe(32), encoding="ascii")
-        return path.read_text(encoding="ascii").strip()
+        kept = path.read_text(encoding="ascii").strip() if path.exists() else ""
+        return kept or _first_secret(path)
     except OSError as error:
         raise ConfigurationError(
             f"BOFAST_DATA_DIR: cannot write to {data_dir}: {error.strerror}; choose a folder that bofast may use"
         ) from error
+
+
+def _first_secret(path: Path) -> str:
+    """Write one, unless another process that starts now is quicker: all must have the same, and never an empty one."""
+    with os.fdopen(os.open(path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        kept = file.read().strip()
+        if not kept:
+            kept = secrets.token_urlsafe(32)
+            file.write(kept)
+        return kept
