@@ -10,6 +10,7 @@ frame (a film, a dream, long ago) takes the alarm from what stands in its senten
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -40,7 +41,9 @@ _DENIALS = ("not", "never", "none")
 _DENIED_FROM = 4
 """Words between which and the danger a denial may stand."""
 HARMLESS = "harmless"
-"""Said of a message that is a look-alike from end to end."""
+"""Said of a message that is a look-alike from end to end, or digits and nothing more."""
+_TELEPHONE = re.compile(r"(?<!\d)\+?(?:\d[ -]?){7,14}\d(?!\d)")
+"""A telephone number: its digits are no doses."""
 _TO_ONESELF = ("suicide", "self_harm")
 
 
@@ -81,7 +84,7 @@ class Caught:
 def catch(text: str) -> Caught:
     """The gravest danger that a phrase in the message names, whatever its language."""
     net, own, denials = _net()
-    message = net.spread(words(text))
+    message = net.spread(words(_TELEPHONE.sub(" ", text)))
     matches = net.find(message)
     look_alikes = [match for match in matches if match.rule.sort == "look_alike"]
     found = [
@@ -94,7 +97,10 @@ def catch(text: str) -> Caught:
     if gravest is not None and _denied(message, at, denials):
         sorts.add("denied")
     said = signs(text)
-    if GRAVE_SIGNS.keys().isdisjoint(said) and any(_is_all(match, message, net) for match in look_alikes):
+    if GRAVE_SIGNS.keys().isdisjoint(said) and (
+        all(word.text.isdigit() for word in message)
+        or any(_is_all(match, message, net) for match in look_alikes)
+    ):
         sorts.add(HARMLESS)
     return Caught(
         gravest,

@@ -142,6 +142,31 @@ def test_a_frame_takes_the_alarm_away_until_somebody_says_now(framed: str, now: 
     assert after is not None and after.certain
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "412 34 567",
+        "+47 41 23 45 67",
+        "ring 412 34 567",
+        "070-123 45 67 går bra",
+        "20 11",
+        "och jag väntar utanför",
+        "jeg står utenfor nå",
+        "eg ventar utanfor",
+    ],
+)
+def test_an_answer_to_a_plain_question_is_no_danger(text: str) -> None:
+    assert read_danger(text) is None
+
+
+@pytest.mark.parametrize(
+    "text", ["💊 40", "tog 20 30 40 tabletter nyss", "han venter utenfor døra mi med kniv"]
+)
+def test_digits_of_a_dose_and_another_outside_still_count(text: str) -> None:
+    found = read_danger(text)
+    assert found is not None and found.certain
+
+
 def test_a_look_alike_strikes_out_only_what_it_touches() -> None:
     assert read_danger("jag vill dö av skam") is None
     assert read_danger("jag vill dö av skam, jag orkar inte leva") == Danger("suicide", certain=True)
