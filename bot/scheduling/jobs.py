@@ -29,31 +29,49 @@ KEPT = timedelta(days=30)
 """How long the numbers of handled updates and sent messages' machinery stay; words live in threads, not here."""
 FACT = signs.SCHEDULER
 NOTED = timedelta(seconds=30)
+END_SECONDS = 5.0
+"""So long a stop waits for what has begun; a database that hangs ends it no later."""
 
-Mail = Callable[[], Awaitable[None]]
+Work = Callable[[], Awaitable[None]]
 
 
 class Jobs:
     """The scheduler's work; `tick` may also be called by hand."""
 
-    def __init__(self, store: Store, deployment: Deployment, now: Callable[[], datetime], mail: Mail) -> None:
+    def __init__(self, store: Store, deployment: Deployment, now: Callable[[], datetime], mail: Work) -> None:
         self._store, self._deployment, self._now, self._mail = store, deployment, now, mail
         self._noted_at: datetime | None = None
         self._ticked_at: float | None = None
+        self._under_way: set[asyncio.Task[object]] = set()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Tick until told to stop."""
         scheduler = AsyncIOScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        scheduler.add_job(self.tick, "interval", seconds=TICK_SECONDS)
-        scheduler.add_job(self._mail, "interval", seconds=TICK_SECONDS * 5)
-        scheduler.add_job(self.tidy, "interval", seconds=TIDY_SECONDS)
+        scheduler.add_job(self._noted(self.tick), "interval", seconds=TICK_SECONDS)
+        scheduler.add_job(self._noted(self._mail), "interval", seconds=TICK_SECONDS * 5)
+        scheduler.add_job(self._noted(self.tidy), "interval", seconds=TIDY_SECONDS)
         scheduler.start()
         try:
             await stopping.wait()
         finally:
+            scheduler.pause()  # its own shutdown would cancel what is under way, and call that an error
+            if self._under_way:
+                await asyncio.wait(self._under_way, timeout=END_SECONDS)
             scheduler.shutdown(wait=False)
+
+    def _noted(self, job: Work) -> Work:
+        """The job, known to be under way while it is."""
+
+        async def run() -> None:
+            task = asyncio.current_task()
+            assert task is not None, "APScheduler runs each in a task"
+            self._under_way.add(task)
+            task.add_done_callback(self._under_way.discard)
+            await job()
+
+        return run
 
     async def tick(self) -> None:
         """Send what is due. Its lateness is what the clock, this process or the last tick has cost."""
