@@ -19,7 +19,7 @@ LETTERS = 5
 _SHORT = 3
 """Letters of a word that is left as it is, and that an ending leaves."""
 _ENDING = re.compile(r"(?:ene|ane|arna|erna|orna|ande|ende|ade|[aeo]r|[aeo]n|[aeo]t|[aoe]s|[dt]e|[aeirnts])$")
-_CONSONANTS = {
+_SPELT = {
     "ck": "k",
     "x": "ks",
     "w": "v",
@@ -29,8 +29,12 @@ _CONSONANTS = {
     "kj": "k",
     "gj": "g",
     "hj": "h",
+    "ei": "e",
+    "oy": "o",
+    "au": "o",
+    "ou": "o",
 }
-_SPELT = _CONSONANTS | {"ei": "e", "oy": "o", "au": "o", "ou": "o"}
+"""Made alike one after the other, in this order."""
 _VOWELS = frozenset("aeiouy")
 _ALIKE = str.maketrans("ay", "ei")
 
@@ -45,8 +49,7 @@ def _bare(word: str) -> str:
     if len(word) <= _SHORT or not word.isalpha():
         return word[:LETTERS]
     for spelt, plain in _SPELT.items():
-        if spelt in word:
-            word = word.replace(spelt, plain)
+        word = word.replace(spelt, plain)
     if word.startswith("hv"):
         word = word[1:]
     ending = _ENDING.search(word)
