@@ -49,9 +49,9 @@ class Jobs:
         scheduler = AsyncIOScheduler(
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-        scheduler.add_job(self._noted(self.tick), "interval", seconds=TICK_SECONDS)
-        scheduler.add_job(self._noted(self._mail), "interval", seconds=TICK_SECONDS * 5)
-        scheduler.add_job(self._noted(self.tidy), "interval", seconds=TIDY_SECONDS)
+        scheduler.add_job(self._watched(self.tick), "interval", seconds=TICK_SECONDS)
+        scheduler.add_job(self._watched(self._mail), "interval", seconds=TICK_SECONDS * 5)
+        scheduler.add_job(self._watched(self.tidy), "interval", seconds=TIDY_SECONDS)
         scheduler.start()
         try:
             await stopping.wait()
@@ -61,7 +61,7 @@ class Jobs:
                 await asyncio.wait(self._under_way, timeout=END_SECONDS)
             scheduler.shutdown(wait=False)
 
-    def _noted(self, job: Work) -> Work:
+    def _watched(self, job: Work) -> Work:
         """The job, known to be under way while it is."""
 
         async def run() -> None:
