@@ -38,7 +38,7 @@ def allowed(intent: str, message: Message, *, named: bool = False) -> bool:
         return False
     return not denied(intent, message) and (
         all(key not in rules or Sign(key, intent) in found for key in ("needs", "says"))
-        or (not named and intent in message.wholly())
+        or (not named and intent in message.wholly)
     )
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
 from functools import lru_cache
-from itertools import chain, pairwise
+from itertools import pairwise
 from unicodedata import category
 
 from bot.understanding.intents.lexicon import Message
@@ -29,11 +29,11 @@ _BETWEEN = 3
 def features(message: Message, hidden: Set[int] = frozenset()) -> set[str]:
     """Everything that is weighed. Of words whose places are hidden only their kinds are told (learning hides some)."""
     plain = [None if place in hidden else word.text for place, word in enumerate(message.words)]
-    return {*_words(plain), *_beside(message, plain), *_signs(message), *_shape(message)}
-
-
-def _words(plain: Sequence[str | None]) -> Iterator[str]:
-    return chain.from_iterable(_pieces(word[:_LONGEST]) for word in plain if word is not None)
+    found = [*_beside(message, plain), *_signs(message), *_shape(message)]
+    for word in plain:
+        if word is not None:
+            found += _pieces(word[:_LONGEST])
+    return set(found)
 
 
 @lru_cache(maxsize=20_000)
@@ -43,34 +43,30 @@ def _pieces(word: str) -> tuple[str, ...]:
 
 
 def _beside(message: Message, plain: Sequence[str | None]) -> list[str]:
-    found: list[str] = []
-    kinds: list[list[str]] = [[] for _ in range(len(plain) + 2)]
-    for (kind, name), start, end in message.found:
-        if kind == "slot":
-            for place in range(start, end):
-                kinds[place + 1].append(name)
-    for place, (one, other) in enumerate(pairwise(("^", *plain, "$"))):
-        if one is not None:
-            if other is not None:
-                found.append(f"b:{one}_{other}")
-            found += [f"b:{one}_<{kind}>" for kind in kinds[place + 1]]
-        if other is not None:
-            found += [f"b:<{kind}>_{other}" for kind in kinds[place]]
+    around = ("^", *plain, "$")
+    found = [f"b:{one}_{other}" for one, other in pairwise(around) if one is not None and other is not None]
+    for (sort, kind), start, end in message.found:
+        if sort == "slot":
+            for before, after in zip(around[start:end], around[start + 2 :], strict=False):
+                if before is not None:
+                    found.append(f"b:{before}_<{kind}>")
+                if after is not None:
+                    found.append(f"b:<{kind}>_{after}")
     return found
 
 
 def _signs(message: Message) -> list[str]:
     found: list[str] = []
-    starts: list[set[str]] = [set() for _ in message.words]
-    for (kind, name), start, _ in message.found:
-        if kind == "phrases":
-            found.append(f"p:{name}")
-        elif kind == "slot":
+    starts: list[list[str]] = [[] for _ in message.words]
+    for (sort, name), start, _ in message.found:
+        if sort == "slot":
             found.append(f"s:{name}")
-            starts[start].add(name)
+            starts[start].append(name)
+        elif sort == "phrases":
+            found.append(f"p:{name}")
     kinds = [names for names in starts if names]
-    for place, first in enumerate(kinds):
-        for second in kinds[place + 1 : place + 1 + _BETWEEN]:
+    for place, first in enumerate(kinds, 1):
+        for second in kinds[place : place + _BETWEEN]:
             found += [f"s:{a}+{b}" for a in first for b in second]
     return found
 
@@ -79,6 +75,6 @@ def _shape(message: Message) -> Iterator[str]:
     yield f"n:{min(len(message.words), 12)}"
     if "?" in message.text:
         yield "n:asks"
-    yield from (f"a:{name}" for name in message.wholly())
+    yield from (f"a:{name}" for name in message.wholly)
     if not message.text.isascii():
         yield from (f"e:{sign}" for sign in set(message.text) if category(sign) == "So")

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bot.understanding.fold import Word
 from bot.understanding.intents.kinds import files
-from bot.understanding.intents.rows import Rows
+from bot.understanding.intents.rows import Rows, Sighted
 from bot.understanding.intents.vocabulary import Vocabulary
 
 
@@ -22,14 +22,6 @@ class Sign(NamedTuple):
 
     kind: str
     name: str
-
-
-class Sighted(NamedTuple):
-    """A sign and the words it covers: `start` to `end`, end exclusive."""
-
-    rule: Sign
-    start: int
-    end: int
 
 
 IMAGINED = Sign("spoken_of", "imagined")
@@ -45,7 +37,7 @@ class Message:
 
     text: str
     words: Sequence[Word]
-    found: Sequence[Sighted]
+    found: Sequence[Sighted[Sign]]
     fillers: Set[int] = frozenset()
     """Places of words that carry nothing by themselves."""
 
@@ -61,15 +53,16 @@ class Message:
         fillers = {place - start for place in self.fillers if start <= place < end}
         return Message(self.text, self.words[start:end], moved, fillers)
 
-    def wholly(self) -> set[str]:
+    @cached_property
+    def wholly(self) -> frozenset[str]:
         """The intents that have a phrase for all of this message; hello, thanks and fillers may stand around it."""
         whole = [each for each in self.found if each.rule.kind == "whole"]
         if not whole:
-            return set()
+            return frozenset()
         polite = {p for each in self.found if each.rule in _POLITE for p in range(each.start, each.end)}
         told = [p for p in range(len(self.words)) if p not in polite and p not in self.fillers]
         first, last = (told[0], told[-1]) if told else (len(self.words), -1)
-        return {each.rule.name for each in whole if each.start <= first and last < each.end}
+        return frozenset(each.rule.name for each in whole if each.start <= first and last < each.end)
 
 
 def look_up(text: str) -> Message:
@@ -78,9 +71,15 @@ def look_up(text: str) -> Message:
     message = vocabulary.read(text if text.isascii() else _spelled(text))
     kinds = list(vocabulary.kinds(message))
     fillers = vocabulary.fillers(message)
-    found = [Sighted(Sign("slot", kind[1:-1]), start, end) for kind, start, end in kinds if kind[0] == "<"]
-    found += [Sighted(*hit) for hit in rows.find(message, kinds, fillers)]
+    found = [Sighted(_slot(kind), start, end) for kind, start, end in kinds if kind[0] == "<"]
+    found += rows.find(message, kinds, fillers)
     return Message(text, message, found, fillers)
+
+
+@cache
+def _slot(kind: str) -> Sign:
+    """The sign of a kind of word."""
+    return Sign("slot", kind[1:-1])
 
 
 def _spelled(text: str) -> str:

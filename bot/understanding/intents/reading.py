@@ -151,10 +151,14 @@ def read_wants(message: Message, weights: Weights | None = None) -> Wants:
 
 def _worth_asking(message: Message, whole: Mapping[str, float], ranked: Sequence[Certain]) -> tuple[str, ...]:
     """What it may be after all, best first: too little certain, or without its evidence, but not denied."""
-    likely = dict(ranked)
-    half = {name: sure for name, sure in whole.items() if name not in likely and not denied(name, message)}
+    likely = {name: sure for name, sure in ranked if sure >= _ASKED}
+    half = {
+        name: sure
+        for name, sure in whole.items()
+        if sure >= _ASKED and name not in likely and not denied(name, message)
+    }
     names = sorted({**half, **likely}.items(), key=itemgetter(1), reverse=True)
-    return tuple([name for name, sure in names if sure >= _ASKED and name != "other"][:_MOST_ASKED])
+    return tuple([name for name, _ in names if name != "other"][:_MOST_ASKED])
 
 
 def _weighty(pair: Certain, best: str) -> bool:
@@ -193,9 +197,9 @@ def _clauses(message: Message, weights: Weights) -> list[_Clause]:
 def _rank(message: Message, whole: Mapping[str, float], said: Sequence[_Clause]) -> list[Certain]:
     best = dict(whole)
     only_thanks = _THANKS in message.signs and _YES not in message.signs
-    wholly = message.wholly() - ({"confirm_visit"} if only_thanks else set())
+    wholly = message.wholly - ({"confirm_visit"} if only_thanks else set())
     if len(wholly) == 1:
-        name = wholly.pop()
+        (name,) = wholly
         best[name] = max(best[name], _WHOLE)
     for each in said:
         if each.name != "other":

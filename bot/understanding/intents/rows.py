@@ -29,8 +29,8 @@ JOINING = frozenset(map(fold, ("och", "og", "men", "samt", "fast", "and", "but",
 """Words that begin another clause."""
 
 
-class Hit(NamedTuple, Generic[Rule]):
-    """A row that was found, and the words it covers."""
+class Sighted(NamedTuple, Generic[Rule]):
+    """A rule and the words it covers: `start` to `end`, end exclusive."""
 
     rule: Rule
     start: int
@@ -40,6 +40,8 @@ class Hit(NamedTuple, Generic[Rule]):
 _Way: TypeAlias = tuple[int, int, int]
 """How far one row has come: its node, the word it began at, and the fillers passed over. A plain tuple: there are
 many."""
+_End: TypeAlias = tuple[Rule, bool, bool]
+"""A rule that ends here, whether it begins a clause, and whether nothing may follow."""
 
 
 @dataclass(slots=True)
@@ -47,8 +49,16 @@ class _Node(Generic[Rule]):
     parts: dict[str, int] = field(default_factory=dict)
     edges: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     gap: int = -1
-    rules: list[tuple[Rule, bool, bool]] = field(default_factory=list)
-    """Rules that end here, each with whether it begins a clause, and whether nothing may follow."""
+    rules: list[_End[Rule]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Step(Generic[Rule]):
+    """All that one kind of word leads to from a node: rules that end, and nodes that go on at once or after a gap."""
+
+    rules: list[_End[Rule]]
+    on: list[int]
+    later: list[int]
 
 
 class Rows(Generic[Rule]):
@@ -60,51 +70,47 @@ class Rows(Generic[Rule]):
         for row, rule in rows:
             for parts in _choices(row):
                 self._grow(parts, rule)
+        self._steps = [
+            {kind: self._step(goals) for kind, goals in node.edges.items()} for node in self._nodes
+        ]
 
-    def find(self, words: Sequence[Word], spans: Iterable[Span], fillers: Collection[int]) -> set[Hit[Rule]]:
+    def find(
+        self, words: Sequence[Word], spans: Iterable[Span], fillers: Collection[int]
+    ) -> set[Sighted[Rule]]:
         """Every row in a message, given the kinds of its words and the places of its fillers."""
         kinds: list[dict[str, list[int]]] = [{} for _ in words]
         for kind, start, end in spans:
             if kind in self.kinds:
                 kinds[start].setdefault(kind, []).append(end)
         ways: list[set[_Way]] = [set() for _ in range(len(words) + 1)]
-        found: set[Hit[Rule]] = set()
+        reach = [_reach(words, place) for place in range(len(words))]
+        found: set[Sighted[Rule]] = set()
         for place, here in enumerate(kinds):
-            for way in ((0, place, 0), *itertools.islice(ways[place], MOST)):
-                node, start, skips = way
-                edges = self._nodes[node].edges
-                for kind in edges if len(edges) < len(here) else here:
-                    if kind in edges and kind in here:
+            for node, start, skips in ((0, place, 0), *itertools.islice(ways[place], MOST)):
+                steps = self._steps[node]
+                for kind in here:
+                    if kind in steps:
+                        step = steps[kind]
                         for end in here[kind]:
-                            self._arrive(edges[kind], way, end, words, (ways, found))
+                            if step.rules:
+                                found.update(_ended(step.rules, words, start, end))
+                            for goal in step.on:
+                                ways[end].add((goal, start, skips))
+                            if step.later:
+                                later = [(goal, start, skips) for goal in step.later]
+                                for beyond in reach[end - 1]:
+                                    ways[beyond].update(later)
                 if node and skips < SKIPS and place in fillers:
                     ways[place + 1].add((node, start, skips + 1))
         return found
 
-    def _arrive(
-        self,
-        goals: Iterable[int],
-        way: _Way,
-        end: int,
-        words: Sequence[Word],
-        so_far: tuple[Sequence[set[_Way]], set[Hit[Rule]]],
-    ) -> None:
-        """Add to the ways and the rows found so far what a way comes to with the words before `end`."""
-        _, start, skips = way
-        ways, found = so_far
-        before = words[end - 1]
-        for goal in goals:
-            node = self._nodes[goal]
-            for rule, first, last in node.rules:
-                if (before.last or not last) and (not first or _begins(words, start)):
-                    found.add(Hit(rule, start, end))
-            if node.edges:
-                ways[end].add((goal, start, skips))
-            if node.gap >= 0:
-                for place in range(end, min(end + GAP + 1, len(words))):
-                    if words[place].sentence != before.sentence:
-                        break
-                    ways[place].add((node.gap, start, skips))
+    def _step(self, goals: Iterable[int]) -> _Step[Rule]:
+        nodes = [(goal, self._nodes[goal]) for goal in goals]
+        return _Step(
+            rules=[rule for _, node in nodes for rule in node.rules],
+            on=[goal for goal, node in nodes if node.edges],
+            later=[node.gap for _, node in nodes if node.gap >= 0],
+        )
 
     def _grow(self, parts: Sequence[str], rule: Rule) -> None:
         place = 0
@@ -131,6 +137,24 @@ class Rows(Generic[Rule]):
     def _new(self) -> int:
         self._nodes.append(_Node())
         return len(self._nodes) - 1
+
+
+def _ended(rules: Iterable[_End[Rule]], words: Sequence[Word], start: int, end: int) -> list[Sighted[Rule]]:
+    """The rules that end with the word before `end`."""
+    last = words[end - 1].last
+    return [
+        Sighted(rule, start, end)
+        for rule, begins, ends in rules
+        if (last or not ends) and (not begins or _begins(words, start))
+    ]
+
+
+def _reach(words: Sequence[Word], place: int) -> range:
+    """Where a row may go on after this word and `...`: in the same sentence."""
+    last = min(place + 1 + GAP, len(words) - 1)
+    while words[last].sentence != words[place].sentence:
+        last -= 1
+    return range(place + 1, last + 1)
 
 
 def _begins(words: Sequence[Word], place: int) -> bool:

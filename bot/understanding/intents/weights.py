@@ -36,12 +36,27 @@ _MOST = 0xFFFF
 """The highest sum."""
 
 
+class _Rows(dict[str, int]):
+    """For each feature its row, made of what stands in the file when it is first asked for: most never are. A feature
+    that was not learnt has the row 0."""
+
+    def __init__(self, written: dict[str, str]) -> None:
+        super().__init__()
+        self._written = written
+
+    def __missing__(self, name: str) -> int:
+        written = self._written.pop(name, None)
+        if written is None:
+            return 0
+        row = self[name] = _packed(b64decode(written), _LANE)
+        return row
+
+
 @dataclass(frozen=True)
 class Weights:
     """The net. All numbers are steps; `step` is what a step times a step is worth."""
 
-    rows: dict[str, int | str]
-    """For each feature its row, as it stands in the file until it is asked for: most never are."""
+    rows: _Rows
     always: Sequence[int]
     """What is added to each sum."""
     speaks: Sequence[int]
@@ -52,12 +67,7 @@ class Weights:
 
     def certainties(self, found: Iterable[str]) -> list[float]:
         """From 0 to 1 for each intent; together they are 1."""
-        row_of = self.rows.get
-        known = [
-            row if isinstance(row, int) else self._unpacked(name)
-            for name in found
-            if (row := row_of(name)) is not None
-        ]
+        known = list(filter(None, map(self.rows.__getitem__, found)))
         nothing = NOTHING * len(known)
         both = zip(self._added(known), self.always, strict=True)
         sums = [each if (each := lane + always - nothing) > 0 else 0 for lane, always in both]
@@ -75,11 +85,6 @@ class Weights:
         heaps = [sum(rows[at : at + _MANY]) for at in range(0, len(rows) or 1, _MANY)]
         lanes = [unpack(f"<{many}H", heap.to_bytes(_LANE * many, "little")) for heap in heaps]
         return lanes[0] if len(lanes) == 1 else list(map(sum, zip(*lanes, strict=True)))
-
-    def _unpacked(self, name: str) -> int:
-        """A feature's row as a number, and kept as that from now on."""
-        row = self.rows[name] = _packed(b64decode(str(self.rows[name])), _LANE)
-        return row
 
 
 def shares(sums: Sequence[float]) -> list[float]:
@@ -101,10 +106,10 @@ def from_lines(lines: Iterable[str]) -> Weights:
     """Read what `scripts/train_intents.py` has written."""
     first, *others = lines
     _, always, base, step = first.split("\t")
-    rows: dict[str, int | str] = {name: row for name, _, row in (line.partition("\t") for line in others)}
-    for_intents = [b64decode(str(rows.pop(name))) for name in INTENTS]
+    rows = {name: row for name, _, row in (line.partition("\t") for line in others)}
+    for_intents = [b64decode(rows.pop(name)) for name in INTENTS]
     return Weights(
-        rows,
+        _Rows(rows),
         always=tuple(map(int, always.split())),
         speaks=tuple(_packed(bytes(row), _WIDE) for row in zip(*for_intents, strict=True)),
         base=tuple(map(float, base.split())),
