@@ -3,11 +3,13 @@
 What stands before the verb tells: *jag måste ställa in*, *kan ni avboka* and *besöket på torsdag vill jag avboka* ask;
 *sotaren ställde in*, *vad händer om man avbokar* and *min kompis kan inte komma* do not. So only the few words that lie
 under [asked] in `intents.toml` may stand before the verb in its clause. Any other word is somebody or something else.
+So is a word right after the verb that no list knows: *avlys naturlovene*, *norsk mat*.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.understanding.fold import fold
@@ -15,10 +17,13 @@ from bot.understanding.intents.clauses import clauses
 from bot.understanding.intents.kinds import files
 from bot.understanding.intents.lexicon import Message
 
+_SHORTEST = 3
+"""Letters of a word that may name a thing."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """The kinds of word that ask for an action, and what may stand before them."""
+    """The kinds of word that ask for an action, and what may (or may not) stand beside them."""
 
     verbs: frozenset[str]
     kinds: frozenset[str]
@@ -34,36 +39,76 @@ def asked(intent: str, message: Message) -> bool:
     return True in found or all(each is None for each in found)
 
 
-def _free(rule: _Rule, clause: Message) -> bool | None:
-    """Whether the words before the first verb are free for the one who asks; None if there is no verb."""
+def done_to_another(intent: str, message: Message) -> bool:
+    """Whether each of the intent's verbs is done to another thing: an unknown word stands right after it, or one that
+    only names things."""
+    rule = _objects().get(intent)
+    if rule is None:
+        return False
+    kinds = _kinds(message)
+    verbs = [end for (sort, name), _, end in message.found if sort == "slot" and name in rule.verbs]
+    return bool(verbs) and all(_thing_at(end, message, kinds, rule) for end in verbs)
+
+
+def _thing_at(place: int, message: Message, kinds: Mapping[int, Set[str]], rule: _Rule) -> bool:
+    """Whether the next word that is no filler, in the same breath, names a thing."""
+    while place < len(message.words) and not message.words[place - 1].last:
+        word = message.words[place].text
+        if place not in message.fillers:
+            known = word in rule.words or len(word) < _SHORTEST or not word.isalpha()
+            return not known and (word in rule.kinds or rule.kinds.issuperset(kinds.get(place, ())))
+        place += 1
+    return False
+
+
+def _kinds(message: Message) -> dict[int, set[str]]:
+    """The kinds of the word at each place."""
     kinds: dict[int, set[str]] = {}
-    first = len(clause.words)
-    for (sort, name), start, end in clause.found:
+    for (sort, name), start, end in message.found:
         if sort == "slot":
             for place in range(start, end):
                 kinds.setdefault(place, set()).add(name)
-            if name in rule.verbs:
-                first = min(first, start)
-    if first == len(clause.words):
+    return kinds
+
+
+def _free(rule: _Rule, clause: Message) -> bool | None:
+    """Whether the words before the first verb are free for the one who asks; None if there is no verb."""
+    verbs = [start for (sort, name), start, _ in clause.found if sort == "slot" and name in rule.verbs]
+    if not verbs:
         return None
+    kinds = _kinds(clause)
     return all(
         place in clause.fillers
         or clause.words[place].text in rule.words
         or not rule.kinds.isdisjoint(kinds.get(place, ()))
-        for place in range(first)
+        for place in range(min(verbs))
     )
 
 
 @cache
 def _rules() -> dict[str, _Rule]:
-    """For each action its rule."""
+    """For each action what may stand before its verbs."""
     section = files()[0]["asked"]
-    rules = {}
-    for intent, verbs in section["verbs"].items():
-        free = [*section["before"], *section["also"].get(intent, ())]
-        rules[intent] = _Rule(
-            verbs=frozenset(verb.strip("<>") for verb in verbs),
-            kinds=frozenset(each.strip("<>") for each in free if each[0] == "<"),
-            words=frozenset(fold(each) for each in free if each[0] != "<"),
-        )
-    return rules
+    return {
+        intent: _rule(verbs, [*section["before"], *section["also"].get(intent, ())])
+        for intent, verbs in section["verbs"].items()
+    }
+
+
+@cache
+def _objects() -> dict[str, _Rule]:
+    """For each action what may not stand after its verbs (`kinds`: of words, or words), and what may."""
+    section = files()[0]["asked"]["onto"]
+    things = frozenset(each[1:-1] if each[0] == "<" else fold(each) for each in section["things"])
+    return {
+        intent: replace(_rule(verbs, section["words"]), kinds=things)
+        for intent, verbs in section["verbs"].items()
+    }
+
+
+def _rule(verbs: Iterable[str], others: Iterable[str]) -> _Rule:
+    return _Rule(
+        verbs=frozenset(verb.strip("<>") for verb in verbs),
+        kinds=frozenset(each.strip("<>") for each in others if each[0] == "<"),
+        words=frozenset(fold(each) for each in others if each[0] != "<"),
+    )
