@@ -37,8 +37,9 @@ LOUD = {"g": 0.3, "w": 0.7, "b": 0.5, "s": 1.0, "p": 1.2, "n": 0.5, "a": 1.5, "e
 sentence happened to hold."""
 PAIR = 0.5
 """The same for a pair of kinds of words."""
-HOLED, HIDDEN = 3, 0.3
-"""How often each sentence is read again with some words hidden, and the share of words that is."""
+HOLED, UNTOLD, HIDDEN = 3, 2, 0.3
+"""How often each sentence is read again with some words hidden (one that tells only what it does not want, seldomer),
+and the share of words that is."""
 ALARMS = 8
 """Of so many sentences about danger one is read: another reader finds them."""
 KNOWN, TOGETHER = 4, 2
@@ -119,7 +120,9 @@ def learn(examples: Sequence[Example]) -> Net:
     examples = [part for each in examples for part in (each, *halves.of(each))]
     whole = [(sorted(features(each.message)), each.places) for each in examples]
     holed = [
-        (holes(each.message, chance), each.places) for each in examples for _ in range(HOLED * each.told)
+        (holes(each.message, chance), each.places)
+        for each in examples
+        for _ in range(HOLED if each.told else UNTOLD)
     ]
     typed = [(sorted(features(look_up(slipped(each.text)))), each.places) for each in told if each.told]
     found, places = zip(*whole, *holed, *typed, strict=True)

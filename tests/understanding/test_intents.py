@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.understanding.intents import INTENTS, look_up, read_intents, read_wants
-from bot.understanding.intents.asked import asked
+from bot.understanding.intents.asked import asked, done_to_another
 from bot.understanding.intents.evidence import allowed, unquoted
 from bot.understanding.intents.kinds import LANGUAGES, READ_ELSEWHERE, files
 from bot.understanding.intents.lexicon import Message, Sign
@@ -151,6 +151,17 @@ def test_all_files_hold_the_same_kinds_of_words() -> None:
         ("byt inte språk på mig, svenskan är bra", "change_language"),
         ("ikke rør påminnelsene mine", "pause_reminders"),
         ("dere kom ikke i dag", "cancel_visit"),
+        ("jeg har ingen besøk denne uka, kan dere komme?", "cancel_visit"),
+        ("kan jag ändra det senare om det inte passar?", "move_visit"),
+        ("kan e bytte kem som kjem utan å bytte dag", "move_visit"),
+        ("fredag funka trur e, spør sjefen fyrst", "confirm_visit"),
+        ("är inte säker på att torsdag går", "confirm_visit"),
+        ("den tida høver ikkje", "confirm_visit"),
+        ("utan påminnelserna hade jag glömt allt", "pause_reminders"),
+        ("påminnelserna gick igång igen i fredags", "resume_reminders"),
+        ("har vaska den eine halva", "task_done"),
+        ("igår prata jag med en trevlig människa", "talk_to_human"),
+        ("dotter mi har som mål å bli jordmor", "add_goal"),
     ],
 )
 def test_nothing_is_done_on_a_look_alike(text: str, never: str) -> None:
@@ -188,10 +199,45 @@ def test_signs_are_read_as_words(text: str, intent: str) -> None:
         ("meld meg på bingo. eller nei, drit i det", "activity_signup"),
         ("jag går och funderar på att avboka torsdag", "cancel_visit"),
         ("drømte at dere flyttet timen min til juleaften", "move_visit"),
+        ("avboka fredag. nvm", "cancel_visit"),
+        ("avlys torsdag, nei du, eg så feil", "cancel_visit"),
+        ("ställ in torsdag, äh strunt i va ja sa, kom ni", "cancel_visit"),
     ],
 )
 def test_what_is_taken_back_or_only_weighed_is_not_done(text: str, never: str) -> None:
     assert never not in wants(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("avlys naturlovene", "cancel_visit"),
+        ("jag vill ha svensk snus", "change_language"),
+        ("jeg vil ha norsk mat", "change_language"),
+        ("slett tapeten i stova", "delete_data"),
+        ("pausa vintern kan du göra", "pause_reminders"),
+    ],
+)
+def test_a_verb_is_done_to_what_stands_right_after_it(text: str, never: str) -> None:
+    assert done_to_another(never, look_up(text))
+    assert never not in wants(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("avboka den där tiden på torsdag", "cancel_visit"),
+        ("slett brukeren min", "delete_data"),
+        ("vill ha svensk text", "change_language"),
+        ("avboka frissan nej men besöket på fredag kan ni avboka", "cancel_visit"),
+    ],
+)
+def test_a_verb_may_be_done_to_what_it_can_be_done_to(text: str, intent: str) -> None:
+    assert not done_to_another(intent, look_up(text))
+
+
+def test_a_second_sentence_that_calls_off_is_heard_beside_a_complaint() -> None:
+    assert set(wants("ingen kom i går. avboka onsdag också")) == {"complaint", "cancel_visit"}
 
 
 def test_what_is_said_anew_counts() -> None:

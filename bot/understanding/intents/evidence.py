@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from bot.understanding.intents.kinds import files
 from bot.understanding.intents.lexicon import IMAGINED, TAKEN_BACK, Message, Sign
 
-_PLAIN = ("confirm_visit", "change_language")
-"""What a word or two can ask for: *yes*, *Swedish*."""
+_PLAIN = ("confirm_visit", "change_language", "task_done", "talk_to_human", "add_goal")
+"""What a word or two can ask for or tell: *yes*, *Swedish*, *done*. A denial anywhere in the message holds for it."""
 _QUOTED = re.compile(r"""["“”„»«]([^"“”„»«]{2,90})["“”„»«]""")
 
 

@@ -47,6 +47,7 @@ _ONE_WISH = frozenset(
             ("task_done", "complaint"),
             ("complaint", "add_support_need"),
             ("activity_signoff", "delete_data"),
+            ("change_language", "move_visit"),
         ),
     )
 )
