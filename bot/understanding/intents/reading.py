@@ -162,12 +162,14 @@ def _certain(pair: Certain, whole: Mapping[str, float], said: Sequence[_Clause])
 
 
 def _worth_asking(message: Message, whole: Mapping[str, float], ranked: Sequence[Certain]) -> tuple[str, ...]:
-    """What it may be after all, best first: too little certain, or without its evidence, but not denied."""
+    """What it may be after all, best first: too little certain, or without its evidence, but not spoken against."""
     likely = {name: sure for name, sure in ranked if sure >= _ASKED}
     half = {
         name: sure
         for name, sure in whole.items()
-        if sure >= _ASKED and name not in likely and not denied(name, message)
+        if sure >= _ASKED
+        and name not in likely
+        and not (denied(name, message) or done_to_another(name, message))
     }
     names = sorted({**half, **likely}.items(), key=itemgetter(1), reverse=True)
     return tuple([name for name, _ in names if name != "other"][:_MOST_ASKED])
