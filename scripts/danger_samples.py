@@ -1,7 +1,8 @@
 """The sentences the danger weights are learnt from, and copies of them that teach what no sentence shows alone.
 
-A copy has slips in it, stands among ordinary sentences, or is told as a film, a dream or news. Every copy belongs to
-its sentence's block, so that one is never learnt from while the other is measured.
+A copy has slips in it, stands among ordinary sentences, is told as a film, a dream or news, or is told in another
+language (`translate_sentences.py`). Every copy belongs to its sentence's block, so that one is never learnt from while
+the other is measured.
 Nothing in `aside/` and nothing in `danger_kept.txt` is read.
 """
 
@@ -20,6 +21,7 @@ from tests.understanding import frames
 from tests.understanding.danger_sentences import load as load_listed
 
 TUNE = Path(__file__).parent.parent / "tests/understanding/sentences/tune"
+TRANSLATED = Path(__file__).parent.parent / "tests/understanding/translated.tsv"
 SEED = 4
 FROM_LIFE = 3.0
 """Weight of sentences by people who did not know the rules: most like those to come."""
@@ -179,7 +181,35 @@ def _labelled() -> Iterator[Sample]:
 def with_copies(samples: list[Sample]) -> list[Sample]:
     """The samples, each followed by its copies."""
     around = [each.text for each in samples if each.kind == "ordinary" and len(each.text) < 80]
-    return [each for sample in samples for each in (sample, *_copies(sample, around))]
+    told, known = translated(), {frames.bare(each.text) for each in samples} | frames.kept_aside()
+    return [
+        each
+        for sample in samples
+        for each in (sample, *_copies(sample, around), *_translations(sample, told, known))
+    ]
+
+
+def key_of(text: str) -> str:
+    """What stands for a sentence in the file of translations."""
+    return f"{crc32(text.casefold().encode()):08x}"
+
+
+def translated() -> dict[str, dict[str, str]]:
+    """For each sentence that was translated its words in other languages."""
+    found: dict[str, dict[str, str]] = {}
+    for line in TRANSLATED.read_text("utf-8").splitlines() if TRANSLATED.exists() else ():
+        key, lang, words = line.split("\t")
+        found.setdefault(key, {})[lang] = words
+    return found
+
+
+def _translations(sample: Sample, told: dict[str, dict[str, str]], known: set[str]) -> Iterator[Sample]:
+    """The sentence in other languages, but for words that are a sentence already, learnt or kept aside."""
+    if sample.kind == "unclear":
+        return
+    for lang, words in told.get(key_of(sample.text), {}).items():
+        if frames.bare(words) not in known:
+            yield replace(sample, text=words, lang=lang, weight=sample.weight * COPY, copy="translated")
 
 
 def _copies(sample: Sample, around: list[str]) -> Iterator[Sample]:

@@ -43,7 +43,7 @@ UNCLEAR = 0.25
 EPOCHS_TO_CHOOSE = 5
 """Epochs of the network that chooses the features."""
 MOST = 79_000
-"""Features in the file, so that it stays below three megabytes: the heaviest, and of these the commonest."""
+"""Features in the file, so that it stays below five megabytes: the heaviest, and of these the commonest."""
 TELLS = 10
 """Hundredths from which a word's weight towards a kind is kept."""
 

@@ -23,10 +23,12 @@ from bot.understanding.topics import is_grave
 
 __all__ = ["KINDS", "Danger", "DangerKind", "read_danger"]
 
-CERTAIN, QUIET = -0.5, -1.0
+CERTAIN, QUIET = -0.5, -0.7
 """Weights from which a message gets the card, and from which it gets the quiet line."""
 PLAIN = 0.5
 """Weight that is taken off where neither a phrase nor a word names anything grave."""
+STRUCK = 1.0
+"""Weight that is taken off where a look-alike stands and no phrase of danger: what somebody wrote down counts."""
 UNCLEAR = 0.7
 """Weight that gives the card to what the phrases call unclear."""
 DOUBT, DOUBT_NOW, DOUBT_AFTER = -0.6, -0.8, -2.0
@@ -57,7 +59,8 @@ def read_danger(text: str) -> Danger | None:
 def is_certain(caught: Caught, weight: float) -> bool | None:
     """Whether a message of this weight gets the card; None when it gets nothing."""
     if caught.danger is None:
-        heavy = weight if is_grave(caught.words) else weight - PLAIN
+        plain = 0.0 if is_grave(caught.words) else PLAIN
+        heavy = weight - plain - (STRUCK if "look_alike" in caught.sorts else 0.0)
         return heavy >= CERTAIN if heavy >= QUIET else None
     if not caught.danger.certain:
         return weight >= UNCLEAR

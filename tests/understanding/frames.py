@@ -39,7 +39,7 @@ class Framed:
 
 def load() -> Iterator[Framed]:
     """Every sentence of every file, the same at each call; none twice, and none that also happens to be kept aside."""
-    seen = {_bare(json.loads(line)["text"]) for file in ASIDE.glob("*.jsonl") for line in _lines(file)}
+    seen = kept_aside()
     for file in sorted(FRAMES.glob("*.txt")):
         kind, block = "", 0
         for line in _lines(file):
@@ -50,7 +50,7 @@ def load() -> Iterator[Framed]:
             elif not line.startswith("#"):
                 lang, _, frame = line.partition(" ")
                 for text in _variants(frame, PLAIN_VARIANTS if file.stem.startswith(PLAIN) else VARIANTS):
-                    key = _bare(text)
+                    key = bare(text)
                     if key not in seen:
                         seen.add(key)
                         yield Framed(kind, lang, text, f"{file.stem}/{block}")
@@ -60,7 +60,13 @@ def _lines(file: Path) -> list[str]:
     return file.read_text("utf-8").splitlines()
 
 
-def _bare(text: str) -> str:
+def kept_aside() -> set[str]:
+    """The letters of all sentences that are kept aside: nothing is learnt from them."""
+    return {bare(json.loads(line)["text"]) for file in ASIDE.glob("*.jsonl") for line in _lines(file)}
+
+
+def bare(text: str) -> str:
+    """The letters and digits of a text alone: two with the same are one sentence."""
     return re.sub(r"[\W_]+", "", text.casefold())
 
 

@@ -75,7 +75,7 @@ def test_topics_are_the_same_in_all_languages() -> None:
 
 
 def test_the_file_stays_small() -> None:
-    assert FILE.stat().st_size < 3_000_000
+    assert FILE.stat().st_size < 5_000_000
 
 
 def test_frames_give_the_same_sentences_and_none_twice() -> None:
