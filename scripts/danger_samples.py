@@ -18,6 +18,7 @@ from zlib import crc32
 
 from bot.understanding.danger_net import KINDS
 from tests.understanding import frames
+from tests.understanding.bare import bare
 from tests.understanding.danger_sentences import load as load_listed
 
 TUNE = Path(__file__).parent.parent / "tests/understanding/sentences/tune"
@@ -181,7 +182,7 @@ def _labelled() -> Iterator[Sample]:
 def with_copies(samples: list[Sample]) -> list[Sample]:
     """The samples, each followed by its copies."""
     around = [each.text for each in samples if each.kind == "ordinary" and len(each.text) < 80]
-    told, known = translated(), {frames.bare(each.text) for each in samples} | frames.kept_aside()
+    told, known = translated(), {bare(each.text) for each in samples} | frames.kept_aside()
     return [
         each
         for sample in samples
@@ -208,7 +209,7 @@ def _translations(sample: Sample, told: dict[str, dict[str, str]], known: set[st
     if sample.kind == "unclear":
         return
     for lang, words in told.get(key_of(sample.text), {}).items():
-        if frames.bare(words) not in known:
+        if bare(words) not in known:
             yield replace(sample, text=words, lang=lang, weight=sample.weight * COPY, copy="translated")
 
 

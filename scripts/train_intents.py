@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import json
 import random
-import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -28,6 +27,7 @@ from bot.understanding.intents.lexicon import Message, look_up
 from bot.understanding.intents.weights import FILE
 from scripts.intent_net import Net
 from scripts.slips import slipped
+from tests.understanding.bare import bare
 
 SENTENCES = Path(__file__).parent.parent / "tests" / "understanding" / "sentences" / "tune"
 ALIKE = 0.55
@@ -80,7 +80,7 @@ def read() -> list[Example]:
             continue
         for line in path.read_text(encoding="utf-8").splitlines():
             row = json.loads(line)
-            plain = re.sub(r"[\W_]+", "", row["text"].casefold())
+            plain = bare(row["text"])
             if plain in rows or not (row.get("intents") or row.get("never")):
                 continue
             wants, never = tuple(row.get("intents", ("other",))), frozenset(row.get("never", ()))

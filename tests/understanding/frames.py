@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.understanding.bare import bare
+
 FRAMES = Path(__file__).parent / "frames"
 ASIDE = Path(__file__).parent / "sentences/aside"
 VARIANTS, PLAIN_VARIANTS = 6, 24
@@ -63,11 +65,6 @@ def _lines(file: Path) -> list[str]:
 def kept_aside() -> set[str]:
     """The letters of all sentences that are kept aside: nothing is learnt from them."""
     return {bare(json.loads(line)["text"]) for file in ASIDE.glob("*.jsonl") for line in _lines(file)}
-
-
-def bare(text: str) -> str:
-    """The letters and digits of a text alone: two with the same are one sentence."""
-    return re.sub(r"[\W_]+", "", text.casefold())
 
 
 def _variants(frame: str, most: int) -> list[str]:

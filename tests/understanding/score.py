@@ -7,7 +7,6 @@ An answer is right in `best` if its first intent is one of those labelled; in `e
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.understanding.reading import Understood, understand
+from tests.understanding.bare import bare
 
 SENTENCES = Path(__file__).parent / "sentences"
 ACTIONS = frozenset(
@@ -87,16 +87,12 @@ def load(side: str) -> list[Row]:
 
 def load_files(side: str) -> dict[str, list[Row]]:
     """The sentences of each file; of `aside` only those that do not also happen to stand in `tune`."""
-    known = {_bare(row) for row in load("tune")} if side == "aside" else set()
+    known = {bare(row["text"]) for row in load("tune")} if side == "aside" else set()
     found = {}
     for file in sorted((SENTENCES / side).glob("*.jsonl")):
         rows = map(json.loads, file.read_text("utf-8").splitlines())
-        found[file.stem] = [row for row in rows if not _bare(row) or _bare(row) not in known]
+        found[file.stem] = [row for row in rows if not (plain := bare(row["text"])) or plain not in known]
     return found
-
-
-def _bare(row: Row) -> str:
-    return re.sub(r"[\W_]+", "", row["text"].casefold())
 
 
 def read(row: Row) -> Understood:

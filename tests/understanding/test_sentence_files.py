@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.understanding.bare import bare
+
 SENTENCES = Path(__file__).parent / "sentences"
 FILES = sorted(SENTENCES.glob("*/*.jsonl"))
 LANGS = ("sv", "nb", "nn")
@@ -73,11 +75,6 @@ def lines(file: Path) -> list[Line]:
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
 
 
-def folded(text: str) -> str:
-    """Letters and digits only: two sentences that differ in commas and capitals are the same sentence."""
-    return re.sub(r"[\W_]+", "", text.casefold())
-
-
 def check_when(when: object) -> None:
     """A time has known fields, clock times that exist, and an end after its start."""
     if when is None:
@@ -119,7 +116,7 @@ def test_every_sentence_is_well_formed(file: Path) -> None:
 
 def said(side: str) -> list[str]:
     """Every sentence of a side, folded; emoji alone fold to nothing and are left out."""
-    texts = [folded(str(line["text"])) for file in FILES if file.parent.name == side for line in lines(file)]
+    texts = [bare(str(line["text"])) for file in FILES if file.parent.name == side for line in lines(file)]
     return [text for text in texts if text]
 
 

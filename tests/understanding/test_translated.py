@@ -8,6 +8,7 @@ from scripts import danger_samples
 from scripts.danger_samples import TRANSLATED, Sample, key_of, with_copies
 from scripts.translate_sentences import missing, wanted
 from tests.understanding import frames
+from tests.understanding.bare import bare
 
 HIT = Sample("grannen slår sin fru nu", "danger", "life_danger/1", "sv")
 WISH = Sample("kan dere komme på fredag?", "ordinary", "life_intents/1", "nb")
@@ -25,7 +26,7 @@ def test_only_what_is_not_translated_yet_is_missing() -> None:
 
 def test_a_translation_is_learnt_unless_it_is_a_sentence_already(monkeypatch: pytest.MonkeyPatch) -> None:
     aside = "Naboen slår kona si nå!"
-    monkeypatch.setattr(frames, "kept_aside", lambda: {frames.bare(aside)})
+    monkeypatch.setattr(frames, "kept_aside", lambda: {bare(aside)})
     told = {"nb": "naboen slår kona si nå", "nn": "naboen slår kona si no"}
     monkeypatch.setattr(danger_samples, "translated", lambda: {key_of(HIT.text): told})
     learnt = [each for each in with_copies([HIT, WISH]) if each.copy == "translated"]
