@@ -3,7 +3,7 @@
 A copy has slips in it, stands among ordinary sentences, is told as a film, a dream or news, or is told in another
 language (`translate_sentences.py`). Every copy belongs to its sentence's block, so that one is never learnt from while
 the other is measured.
-Nothing in `aside/` and nothing in `danger_kept.txt` is read.
+Nothing in `aside/` and nothing in `danger_kept.txt` is learnt from; `aside/` is read to leave out what stands there.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
 
@@ -191,8 +192,8 @@ def with_copies(samples: list[Sample]) -> list[Sample]:
 
 
 def key_of(text: str) -> str:
-    """What stands for a sentence in the file of translations."""
-    return f"{crc32(text.casefold().encode()):08x}"
+    """What stands for a sentence in the file of translations: long enough that no two have the same."""
+    return blake2b(text.casefold().encode(), digest_size=8).hexdigest()
 
 
 def translated() -> dict[str, dict[str, str]]:
@@ -206,8 +207,6 @@ def translated() -> dict[str, dict[str, str]]:
 
 def _translations(sample: Sample, told: dict[str, dict[str, str]], known: set[str]) -> Iterator[Sample]:
     """The sentence in other languages, but for words that are a sentence already, learnt or kept aside."""
-    if sample.kind == "unclear":
-        return
     for lang, words in told.get(key_of(sample.text), {}).items():
         if bare(words) not in known:
             yield replace(sample, text=words, lang=lang, weight=sample.weight * COPY, copy="translated")

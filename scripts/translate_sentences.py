@@ -27,9 +27,8 @@ from zlib import crc32
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from scripts.danger_samples import Sample, collect, key_of, translated  # noqa: E402
+from scripts.danger_samples import TRANSLATED, Sample, collect, key_of, translated  # noqa: E402
 
-FILE = ROOT / "tests/understanding/translated.tsv"
 CODES = {"sv": "swe", "nb": "nob", "nn": "nno"}
 LONGEST = 400
 MARK = "\u2016"
@@ -79,7 +78,7 @@ def main() -> None:
         running = {pool.submit(translate, texts, pair): (pair, len(texts)) for pair, texts in jobs}
         for done in as_completed(running):
             (origin, to), count = running[done]
-            with FILE.open("a", encoding="utf-8") as file:
+            with TRANSLATED.open("a", encoding="utf-8") as file:
                 file.writelines(f"{key_of(t)}\t{to}\t{words.strip()}\n" for t, words in done.result().items())
             print(f"{origin} to {to}: {len(done.result())} of {count} sentences", flush=True)
 
