@@ -8,7 +8,7 @@ So is a word right after the verb that no list knows: *avlys naturlovene*, *nors
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -45,30 +45,19 @@ def done_to_another(intent: str, message: Message) -> bool:
     rule = _objects().get(intent)
     if rule is None:
         return False
-    kinds = _kinds(message)
     verbs = [end for (sort, name), _, end in message.found if sort == "slot" and name in rule.verbs]
-    return bool(verbs) and all(_thing_at(end, message, kinds, rule) for end in verbs)
+    return bool(verbs) and all(_thing_at(end, message, rule) for end in verbs)
 
 
-def _thing_at(place: int, message: Message, kinds: Mapping[int, Set[str]], rule: _Rule) -> bool:
+def _thing_at(place: int, message: Message, rule: _Rule) -> bool:
     """Whether the next word that is no filler, in the same breath, names a thing."""
     while place < len(message.words) and not message.words[place - 1].last:
         word = message.words[place].text
         if place not in message.fillers:
             known = word in rule.words or len(word) < _SHORTEST or not word.isalpha()
-            return not known and (word in rule.kinds or rule.kinds.issuperset(kinds.get(place, ())))
+            return not known and (word in rule.kinds or rule.kinds.issuperset(message.kinds.get(place, ())))
         place += 1
     return False
-
-
-def _kinds(message: Message) -> dict[int, set[str]]:
-    """The kinds of the word at each place."""
-    kinds: dict[int, set[str]] = {}
-    for (sort, name), start, end in message.found:
-        if sort == "slot":
-            for place in range(start, end):
-                kinds.setdefault(place, set()).add(name)
-    return kinds
 
 
 def _free(rule: _Rule, clause: Message) -> bool | None:
@@ -76,11 +65,10 @@ def _free(rule: _Rule, clause: Message) -> bool | None:
     verbs = [start for (sort, name), start, _ in clause.found if sort == "slot" and name in rule.verbs]
     if not verbs:
         return None
-    kinds = _kinds(clause)
     return all(
         place in clause.fillers
         or clause.words[place].text in rule.words
-        or not rule.kinds.isdisjoint(kinds.get(place, ()))
+        or not rule.kinds.isdisjoint(clause.kinds.get(place, ()))
         for place in range(min(verbs))
     )
 

@@ -46,6 +46,16 @@ class Message:
         """What was found, wherever it stands."""
         return frozenset(each.rule for each in self.found)
 
+    @cached_property
+    def kinds(self) -> Mapping[int, Set[str]]:
+        """The kinds of the word at each place that has any."""
+        kinds: dict[int, set[str]] = {}
+        for (sort, name), start, end in self.found:
+            if sort == "slot":
+                for place in range(start, end):
+                    kinds.setdefault(place, set()).add(name)
+        return kinds
+
     def part(self, start: int, end: int) -> Message:
         """Some of the words, with the signs that lie wholly inside."""
         inside = (each for each in self.found if start <= each.start and each.end <= end)
