@@ -71,7 +71,7 @@ class Net:
         loud: Callable[[str], float],
         whole: int,
     ) -> None:
-        times = Counter(name for each in found[:whole] for name in each)
+        times = Counter(name for each in found[:whole] for name in set(each))
         self.names = sorted(name for name, seen in times.items() if seen >= SELDOM)
         place = {name: at for at, name in enumerate(self.names)}
         cells = [(at, place[name]) for at, each in enumerate(found) for name in each if name in place]

@@ -6,15 +6,14 @@ lie in `danger_weights.tsv` beside this file, made by `scripts/train_danger.py`.
 in hundredths, and its vector (half bytes, base64); lines that begin with `!` hold what all share. Which kind of danger
 it is, a third sum tells (`danger_kinds.tsv`, in hundredths, in the order of `KINDS`).
 
-A vector is kept as one long number with a lane for each place, so that vectors are added as fast as numbers are.
+Both lie side by side in one row (`sums.py`), the plain weight last.
 """
 
 from __future__ import annotations
 
 import binascii
-import struct
-from collections.abc import Iterable, Sequence
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
@@ -30,6 +29,7 @@ from bot.understanding.danger_features import (
     windows,
 )
 from bot.understanding.danger_net import KINDS, Caught, DangerKind, ideas
+from bot.understanding.sums import LANE, Rows
 
 HERE = Path(__file__).parent
 FILE, KINDS_FILE = HERE / "danger_weights.tsv", HERE / "danger_kinds.tsv"
@@ -39,29 +39,23 @@ ALONE = 2.0
 NOTHING = -99.0
 MOST_WORDS = 2_000
 """Words that are weighed: of more, both ends."""
-ZERO, PLAIN_ZERO, LANE = 128, 1 << 15, 4
-"""What stands for nought in a vector's byte and in the plain weight above it; bytes of a lane."""
+ZERO, PLAIN_ZERO = 128, 1 << 15
+"""What stands for nought in a vector's byte, and in the plain weight."""
 LEVELS = tuple(round(ZERO + (place / 7) * abs(place / 7) ** 0.8 * (ZERO - 1)) for place in range(-7, 8))
 """What the half bytes of a vector stand for: fine near nought, coarse away from it."""
 _LOW = bytes(LEVELS[min(byte & 15, 14)] for byte in range(256))
 _HIGH = bytes(LEVELS[min(byte >> 4, 14)] for byte in range(256))
+_SHARED = ("plain", "scale", "start", "end")
+"""The lines of what all share; a weight of 1 is `scale` steps of a vector."""
 Row: TypeAlias = tuple[float, ...]
 
 
 class Shared(NamedTuple):
-    """What the weights have in common."""
+    """What the weights have in common; `start` and `end` in steps of a vector."""
 
     plain: float
-    scale: float
     start: Row
     end: Row
-
-
-class Sum(NamedTuple):
-    """Vectors added up, and how many they are."""
-
-    lanes: int
-    vectors: int
 
 
 def says(caught: Caught) -> list[str]:
@@ -96,19 +90,23 @@ def _ends(words: Sequence[str]) -> Sequence[str]:
 
 def weigh_stretch(words: Sequence[str], said: Sequence[str]) -> float:
     """The weight of `features`, with the words' own sums remembered."""
-    shared, _ = _weights()
-    counted = _add([*map(_of_word, words), _of_names(pairs(words))])
-    present = _of_names([*meanings(words, ideas), *(f"={each}" for each in said)])
-    share = share_of(words)
-    plain, hidden = _apart(counted, len(shared.end))
-    plain_too, hidden_too = _apart(present, len(shared.end))
+    shared, rows = _weights()
+    counted = rows.of(pairs(words), words)
+    present = rows.of([*meanings(words, ideas), *(f"={each}" for each in said)])
+    share, many = share_of(words), len(shared.end)
+    *hidden, plain = counted.places(many + 1)
+    *hidden_too, plain_too = present.places(many + 1)
+    all_rows = share * counted.rows + present.rows
+    nothing = ZERO * all_rows
     places = zip(shared.start, shared.end, hidden, hidden_too, strict=True)
-    bent = [
-        end * raised
-        for start, end, one, other in places
-        if (raised := start + (one * share + other) / shared.scale) > 0
-    ]
-    return shared.plain + (share * plain + plain_too) / SCALE + sum(bent)
+    bent = sum(
+        [
+            end * (raised - nothing)
+            for start, end, one, other in places
+            if (raised := start + one * share + other) > nothing
+        ]
+    )
+    return shared.plain + (share * plain + plain_too - PLAIN_ZERO * all_rows) / SCALE + bent
 
 
 def kind_of(caught: Caught) -> DangerKind:
@@ -122,51 +120,24 @@ def kind_of(caught: Caught) -> DangerKind:
     return KINDS[sums.index(max(sums))]
 
 
-@lru_cache(maxsize=20_000)
-def _of_word(word: str) -> Sum:
-    return _of_names(pieces(word))
-
-
-def _of_names(names: Iterable[str]) -> Sum:
-    _, weights = _weights()
-    known = [
-        packed if isinstance(packed, int) else _unpacked(name)
-        for name in names
-        if (packed := weights.get(name)) is not None
-    ]
-    return Sum(sum(known), len(known))
-
-
-def _add(sums: Sequence[Sum]) -> Sum:
-    return Sum(sum(each.lanes for each in sums), sum(each.vectors for each in sums))
-
-
-def _apart(total: Sum, places: int) -> tuple[int, list[int]]:
-    """The plain sum, in hundredths, and the sum at each place of the vectors."""
-    taken = total.vectors * ZERO
-    *lanes, plain = struct.unpack(f"<{places + 1}I", total.lanes.to_bytes(LANE * (places + 1), "little"))
-    return plain - total.vectors * PLAIN_ZERO, [lane - taken for lane in lanes]
-
-
-def _unpacked(name: str) -> int:
-    """A feature's weights as one number, and kept as that from now on."""
-    shared, weights = _weights()
-    plain, code = str(weights[name]).split("\t")
-    lanes = bytearray(LANE * len(shared.end))
+def _packed(written: str) -> int:
+    """A row of what stands in the file."""
+    plain, _, code = written.partition("\t")
     halves = binascii.a2b_base64(code + "==")
-    lanes[:: 2 * LANE], lanes[LANE :: 2 * LANE] = halves.translate(_LOW), halves.translate(_HIGH)
-    packed = int.from_bytes(lanes, "little") + ((int(plain) + PLAIN_ZERO) << 8 * len(lanes))
-    weights[name] = packed
-    return packed
+    row = bytearray(2 * LANE * len(halves))
+    row[:: 2 * LANE], row[LANE :: 2 * LANE] = halves.translate(_LOW), halves.translate(_HIGH)
+    row += (int(plain) + PLAIN_ZERO).to_bytes(LANE, "little")
+    return int.from_bytes(row, "little")
 
 
 @cache
-def _weights() -> tuple[Shared, dict[str, int | str]]:
-    """What all share, and the weights, each as it stands in the file until it is asked for."""
+def _weights() -> tuple[Shared, Rows]:
+    """What all share, and the weights."""
     lines = (line.partition("\t") for line in FILE.read_text("utf-8").splitlines())
     weights: dict[str, int | str] = {name: rest for name, _, rest in lines}
-    plain, scale, start, end = (_numbers(weights.pop(f"!{name}")) for name in Shared._fields)
-    return Shared(plain[0], scale[0], start, end), weights
+    (plain,), (scale,), start, end = (_numbers(str(weights.pop(f"!{name}"))) for name in _SHARED)
+    shared = Shared(plain, tuple(each * scale for each in start), tuple(each / scale for each in end))
+    return shared, Rows(weights, _packed, pieces)
 
 
 @cache
@@ -175,5 +146,5 @@ def _kinds() -> dict[str, Row]:
     return {name: tuple(each / SCALE for each in _numbers(rest)) for name, rest in lines}
 
 
-def _numbers(text: int | str) -> Row:
-    return tuple(map(float, str(text).split()))
+def _numbers(text: str) -> Row:
+    return tuple(map(float, text.split()))

@@ -75,9 +75,13 @@ class Labels:
     def _exact(self, word: str) -> set[str]:
         labels = set(self._words.get(word, ()))
         for size in self._sizes:
-            if size <= len(word):
-                labels |= self._stems.get(word[:size], set())
+            if size > len(word):
+                break
+            if word[:size] in self._stems:
+                labels |= self._stems[word[:size]]
         for size in self._end_sizes:
-            if size <= len(word):
-                labels |= self._ends.get(word[-size:], set())
+            if size > len(word):
+                break
+            if word[-size:] in self._ends:
+                labels |= self._ends[word[-size:]]
         return labels

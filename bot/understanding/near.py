@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 SHORTEST = 4
@@ -74,7 +75,10 @@ class Speller:
         """Known words one slip away; none if the word is a word of its own."""
         if typed in self._keep or not SHORTEST <= len(typed) <= _LONGEST_JOINED or not typed.isalpha():
             return ()
-        found = {word for gap in _gaps(typed) for word in self._by_gap.get(gap, ())}
+        found: set[str] = set()
+        for gap in _gaps(typed):
+            if gap in self._by_gap:
+                found |= self._by_gap[gap]
         return tuple(sorted(word for word in found if _one_slip(typed, word)))
 
     def apart(self, typed: str) -> tuple[str, ...]:
@@ -87,10 +91,12 @@ class Speller:
         if typed in self._keep or not SHORTEST < len(typed) <= _LONGEST_JOINED or not typed.isalpha():
             return ()
         best: list[tuple[str, ...] | None] = [()] + [None] * len(typed)
-        for end in range(1, len(typed) + 1):
-            for start in range(max(0, end - _LONGEST_PIECE), end):
-                head, piece = best[start], typed[start:end]
-                if head is not None and piece in self._pieces and _follows(piece, head):
+        for start, head in enumerate(best):
+            if head is None:
+                continue
+            for end in range(start + 1, min(start + _LONGEST_PIECE, len(typed)) + 1):
+                piece = typed[start:end]
+                if piece in self._pieces and _follows(piece, head):
                     shorter = best[end]
                     if shorter is None or self._worth((*head, piece)) > self._worth(shorter):
                         best[end] = (*head, piece)
@@ -107,9 +113,10 @@ def _follows(piece: str, before: tuple[str, ...]) -> bool:
     return len(piece) > 1 or not before or (piece in _SMALL and len(before[-1]) >= _SHORTEST_JOINT)
 
 
-def _gaps(word: str) -> set[str]:
-    """The word itself and every form of it with one letter left out."""
-    return {word} | {word[:i] + word[i + 1 :] for i in range(len(word))}
+@lru_cache(maxsize=200)
+def _gaps(word: str) -> tuple[str, ...]:
+    """The word itself and every form of it with one letter left out; several readers ask for those of one message."""
+    return (word, *[word[:i] + word[i + 1 :] for i in range(len(word))])
 
 
 def _one_slip(typed: str, word: str) -> bool:

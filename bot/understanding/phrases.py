@@ -153,11 +153,9 @@ class Phrases(Generic[Rule]):
         filler = word in self._fillers
         for node, start, gap, skips, slips, said, rests in states:
             edges = self._nodes[node].edges
-            for label, goal in () if labels.isdisjoint(edges) else edges.items():
-                if label in exact or label == _ANY:
-                    reached.add((goal, start, 0, skips, slips, said + 1, False))
-                elif label in near:
-                    reached.add((goal, start, 0, skips, slips + 1, said + 1, False))
+            for label in edges.keys() & labels:
+                slip = label in near and label not in exact
+                reached.add((edges[label], start, 0, skips, slips + slip, said + 1, False))
             if gap > 1:
                 reached.add((node, start, gap - 1, skips, slips, said, rests))
             if filler and skips < SKIPS:

@@ -47,7 +47,10 @@ def topics(word: str) -> tuple[str, ...]:
     if _YEAR.fullmatch(word):
         found.add("@past")
     for size in range(_SHORTEST, len(word) + 1):
-        found.update(heads.get(word[:size], ()), tails.get(word[-size:], ()))
+        if word[:size] in heads:
+            found |= heads[word[:size]]
+        if word[-size:] in tails:
+            found |= tails[word[-size:]]
     return tuple(sorted(found))
 
 

@@ -26,20 +26,25 @@ _BETWEEN = 3
 """Kinds of words that may stand between two that make a pair."""
 
 
-def features(message: Message, hidden: Set[int] = frozenset()) -> set[str]:
-    """Everything that is weighed. Of words whose places are hidden only their kinds are told (learning hides some)."""
+def features(message: Message, hidden: Set[int] = frozenset()) -> list[str]:
+    """Everything that is weighed: a piece counts for each word that holds it, all else once. Of words whose places are
+    hidden only their kinds are told (learning hides some)."""
     plain = [None if place in hidden else word.text for place, word in enumerate(message.words)]
-    found = [*_beside(message, plain), *_signs(message), *_shape(message)]
-    for word in plain:
-        if word is not None:
-            found += _pieces(word[:_LONGEST])
-    return set(found)
+    return [*signs(message, plain), *(name for word in dict.fromkeys(plain) if word for name in pieces(word))]
 
 
-@lru_cache(maxsize=20_000)
-def _pieces(word: str) -> tuple[str, ...]:
-    padded = f"_{word}_"
-    return (f"w:{word}", *(f"g:{padded[at : at + GRAM]}" for at in range(len(padded) - GRAM + 1)))
+def signs(message: Message, plain: Sequence[str | None]) -> set[str]:
+    """What is weighed but the pieces of each word."""
+    return {*_beside(message, plain), *_kinds(message), *_shape(message)}
+
+
+def pieces(word: str) -> Sequence[str]:
+    """The word itself and its pieces."""
+    padded = f"_{word[:_LONGEST]}_"
+    return (
+        f"w:{padded[1:-1]}",
+        *(f"g:{padded[at : at + GRAM]}" for at in range(len(padded) - GRAM + 1)),
+    )
 
 
 def _beside(message: Message, plain: Sequence[str | None]) -> list[str]:
@@ -55,7 +60,7 @@ def _beside(message: Message, plain: Sequence[str | None]) -> list[str]:
     return found
 
 
-def _signs(message: Message) -> list[str]:
+def _kinds(message: Message) -> list[str]:
     found: list[str] = []
     starts: list[list[str]] = [[] for _ in message.words]
     for (sort, name), start, _ in message.found:
@@ -77,4 +82,9 @@ def _shape(message: Message) -> Iterator[str]:
         yield "n:asks"
     yield from (f"a:{name}" for name in message.wholly)
     if not message.text.isascii():
-        yield from (f"e:{sign}" for sign in set(message.text) if category(sign) == "So")
+        yield from (f"e:{sign}" for sign in set(message.text) if _is_sign(sign))
+
+
+@lru_cache(maxsize=1_000)
+def _is_sign(letter: str) -> bool:
+    return category(letter) == "So"

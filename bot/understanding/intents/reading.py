@@ -13,7 +13,7 @@ from operator import itemgetter
 from bot.understanding.intents.asked import asked, done_to_another
 from bot.understanding.intents.clauses import clauses
 from bot.understanding.intents.evidence import allowed, beside, denied, only_spoken_of, quotes, unquoted
-from bot.understanding.intents.features import features
+from bot.understanding.intents.features import signs
 from bot.understanding.intents.kinds import INTENTS, READ_ELSEWHERE
 from bot.understanding.intents.lexicon import Message, Sign, look_up
 from bot.understanding.intents.weights import Weights, learnt
@@ -276,6 +276,8 @@ def _one(first: str, other: str, certainty: float, message: Message) -> bool:
 
 def _weigh(message: Message, weights: Weights) -> list[Certain]:
     """How certain each intent is; what sounds like one that is read elsewhere counts as `other`."""
-    sure = dict(zip(INTENTS, weights.certainties(features(message)), strict=True))
+    words = [word.text for word in message.words]
+    certainties = weights.certainties(signs(message, words), dict.fromkeys(words))
+    sure = dict(zip(INTENTS, certainties, strict=True))
     sure["other"] += sum(sure.pop(name) for name in READ_ELSEWHERE)
     return list(sure.items())

@@ -24,7 +24,9 @@ GAP = 3
 SKIPS = 3
 """Fillers passed over inside one row."""
 MOST = 400
-"""Rows that may be under way at one word; more come from nothing that people write."""
+"""Ways that may be under way at one word; more come from nothing that people write."""
+_NOWHERE = 0
+"""The first state, to which nothing leads back."""
 JOINING = frozenset(map(fold, ("och", "og", "men", "samt", "fast", "and", "but", "plus", "sen", "så")))
 """Words that begin another clause."""
 
@@ -38,8 +40,8 @@ class Sighted(NamedTuple, Generic[Rule]):
 
 
 _Way: TypeAlias = tuple[int, int, int]
-"""How far one row has come: its node, the word it began at, and the fillers passed over. A plain tuple: there are
-many."""
+"""How far some rows have come: their state, the word they began at, and the fillers passed over. A plain tuple: there
+are many."""
 _End: TypeAlias = tuple[Rule, bool, bool]
 """A rule that ends here, whether it begins a clause, and whether nothing may follow."""
 
@@ -52,13 +54,13 @@ class _Node(Generic[Rule]):
     rules: list[_End[Rule]] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Step(Generic[Rule]):
-    """All that one kind of word leads to from a node: rules that end, and nodes that go on at once or after a gap."""
+class _Step(NamedTuple, Generic[Rule]):
+    """All that one kind of word leads to from a state: rules that end, and the states that go on at once and after a
+    gap (`_NOWHERE` if none does)."""
 
     rules: list[_End[Rule]]
-    on: list[int]
-    later: list[int]
+    on: int
+    later: int
 
 
 class Rows(Generic[Rule]):
@@ -70,9 +72,10 @@ class Rows(Generic[Rule]):
         for row, rule in rows:
             for parts in _choices(row):
                 self._grow(parts, rule)
-        self._steps = [
-            {kind: self._step(goals) for kind, goals in node.edges.items()} for node in self._nodes
-        ]
+        self._states: list[dict[str, _Step[Rule]]] = []
+        """For each state (some nodes that are reached together) what each kind of word leads to."""
+        self._numbers: dict[tuple[int, ...], int] = {}
+        self._state((0,))
 
     def find(
         self, words: Sequence[Word], spans: Iterable[Span], fillers: Collection[int]
@@ -83,33 +86,47 @@ class Rows(Generic[Rule]):
             if kind in self.kinds:
                 kinds[start].setdefault(kind, []).append(end)
         ways: list[set[_Way]] = [set() for _ in range(len(words) + 1)]
-        reach = [_reach(words, place) for place in range(len(words))]
         found: set[Sighted[Rule]] = set()
         for place, here in enumerate(kinds):
-            for node, start, skips in ((0, place, 0), *itertools.islice(ways[place], MOST)):
-                steps = self._steps[node]
+            for state, start, skips in ((0, place, 0), *itertools.islice(ways[place], MOST)):
+                steps = self._states[state]
                 for kind in here:
                     if kind in steps:
-                        step = steps[kind]
+                        rules, on, later = steps[kind]
                         for end in here[kind]:
-                            if step.rules:
-                                found.update(_ended(step.rules, words, start, end))
-                            for goal in step.on:
-                                ways[end].add((goal, start, skips))
-                            if step.later:
-                                later = [(goal, start, skips) for goal in step.later]
-                                for beyond in reach[end - 1]:
-                                    ways[beyond].update(later)
-                if node and skips < SKIPS and place in fillers:
-                    ways[place + 1].add((node, start, skips + 1))
+                            if rules:
+                                found.update(_ended(rules, words, start, end))
+                            if on:
+                                ways[end].add((on, start, skips))
+                            if later:
+                                for beyond in _reach(words, end - 1):
+                                    ways[beyond].add((later, start, skips))
+                if state and skips < SKIPS and place in fillers:
+                    ways[place + 1].add((state, start, skips + 1))
         return found
+
+    def _state(self, goals: tuple[int, ...]) -> int:
+        """The number of the state in which these nodes are reached, with all that it leads to."""
+        if not goals:
+            return _NOWHERE
+        if goals not in self._numbers:
+            self._numbers[goals] = len(self._states)
+            steps: dict[str, _Step[Rule]] = {}
+            self._states.append(steps)
+            edges: defaultdict[str, list[int]] = defaultdict(list)
+            for goal in goals:
+                for kind, beyond in self._nodes[goal].edges.items():
+                    edges[kind].extend(beyond)
+            for kind, reached in edges.items():
+                steps[kind] = self._step(reached)
+        return self._numbers[goals]
 
     def _step(self, goals: Iterable[int]) -> _Step[Rule]:
         nodes = [(goal, self._nodes[goal]) for goal in goals]
         return _Step(
             rules=[rule for _, node in nodes for rule in node.rules],
-            on=[goal for goal, node in nodes if node.edges],
-            later=[node.gap for _, node in nodes if node.gap >= 0],
+            on=self._state(tuple(goal for goal, node in nodes if node.edges)),
+            later=self._state(tuple(node.gap for _, node in nodes if node.gap >= 0)),
         )
 
     def _grow(self, parts: Sequence[str], rule: Rule) -> None:

@@ -26,7 +26,9 @@ def apart(word: str) -> tuple[str, ...]:
     seen = _seen()
     if word in seen or not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
         return ()
-    ways = (_rest((word[:end],), word[end:], seen) for end in range(_PART, len(word) - 1))
+    ways = (
+        _rest((word[:end],), word[end:], seen) for end in range(_PART, len(word) - 1) if word[:end] in seen
+    )
     return min(filter(None, ways), key=len, default=())
 
 

@@ -8,55 +8,36 @@ name, a tab, and its row: bytes from 0 to 255 in base64, where 128 is nothing. T
     book_visit, cancel_visit  how strongly each sum speaks for the intent
     w:avboka, s:cancel        the row of a feature
 
-A row is kept as one long whole number with 16 bits for each of its small ones, so that a whole row is added at once.
+The rows are added as `sums.py` tells.
 """
 
 from __future__ import annotations
 
-from base64 import b64decode
+from binascii import a2b_base64
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import exp
 from operator import mul
 from pathlib import Path
-from struct import unpack
 
+from bot.understanding.intents.features import pieces
 from bot.understanding.intents.kinds import INTENTS
+from bot.understanding.sums import LANE, Rows, Sum
 
 FILE = Path(__file__).parent / "weights.tsv"
 ALWAYS = "*"
 NOTHING = 128
 """The byte that stands for 0."""
-_LANE, _WIDE = 2, 4
-"""Bytes for each number of a row, and for what all sums say of an intent."""
-_MANY = 250
-"""Rows that are added at once: so many cannot add up to more than a lane holds."""
 _MOST = 0xFFFF
-"""The highest sum."""
-
-
-class _Rows(dict[str, int]):
-    """For each feature its row, made of what stands in the file when it is first asked for: most never are. A feature
-    that was not learnt has the row 0."""
-
-    def __init__(self, written: dict[str, str]) -> None:
-        super().__init__()
-        self._written = written
-
-    def __missing__(self, name: str) -> int:
-        written = self._written.pop(name, None)
-        if written is None:
-            return 0
-        row = self[name] = _packed(b64decode(written), _LANE)
-        return row
+"""The highest sum: more of them than a row has places still fit into a lane, however strongly they speak."""
 
 
 @dataclass(frozen=True)
 class Weights:
     """The net. All numbers are steps; `step` is what a step times a step is worth."""
 
-    rows: _Rows
+    rows: Rows
     always: Sequence[int]
     """What is added to each sum."""
     speaks: Sequence[int]
@@ -65,26 +46,18 @@ class Weights:
     """For each intent, what speaks for it in every message."""
     step: float
 
-    def certainties(self, found: Iterable[str]) -> list[float]:
-        """From 0 to 1 for each intent; together they are 1."""
-        known = list(filter(None, map(self.rows.__getitem__, found)))
-        nothing = NOTHING * len(known)
-        both = zip(self._added(known), self.always, strict=True)
+    def certainties(self, names: Iterable[str], words: Iterable[str]) -> list[float]:
+        """From 0 to 1 for each intent, of what a message holds; together they are 1."""
+        found = self.rows.of(names, words)
+        nothing = NOTHING * found.rows
+        both = zip(found.places(len(self.always)), self.always, strict=True)
         sums = [each if (each := lane + always - nothing) > 0 else 0 for lane, always in both]
-        if len(known) > _MANY:
+        if max(sums) > _MOST:
             sums = [min(each, _MOST) for each in sums]
-        said = unpack(
-            f"<{len(INTENTS)}I", sum(map(mul, sums, self.speaks)).to_bytes(_WIDE * len(INTENTS), "little")
-        )
-        nothing, step = NOTHING * sum(sums), self.step
-        return shares([(lane - nothing) * step + base for lane, base in zip(said, self.base, strict=True)])
-
-    def _added(self, rows: Sequence[int]) -> Sequence[int]:
-        """The rows added up."""
-        many = len(self.speaks)
-        heaps = [sum(rows[at : at + _MANY]) for at in range(0, len(rows) or 1, _MANY)]
-        lanes = [unpack(f"<{many}H", heap.to_bytes(_LANE * many, "little")) for heap in heaps]
-        return lanes[0] if len(lanes) == 1 else list(map(sum, zip(*lanes, strict=True)))
+        said = Sum(sum(map(mul, sums, self.speaks)), sum(sums))
+        nothing, step = NOTHING * said.rows, self.step
+        both_too = zip(said.places(len(self.base)), self.base, strict=True)
+        return shares([(lane - nothing) * step + base for lane, base in both_too])
 
 
 def shares(sums: Sequence[float]) -> list[float]:
@@ -95,10 +68,15 @@ def shares(sums: Sequence[float]) -> list[float]:
     return [each / whole for each in powers]
 
 
-def _packed(row: bytes, lane: int) -> int:
-    """A row as one whole number, with so many bytes for each of its small ones."""
-    wide = bytearray(lane * len(row))
-    wide[::lane] = row
+def _packed(written: str) -> int:
+    """A row of what stands in the file."""
+    return _wide(a2b_base64(written))
+
+
+def _wide(row: bytes) -> int:
+    """Small numbers as one long one, a lane for each."""
+    wide = bytearray(LANE * len(row))
+    wide[::LANE] = row
     return int.from_bytes(wide, "little")
 
 
@@ -106,12 +84,12 @@ def from_lines(lines: Iterable[str]) -> Weights:
     """Read what `scripts/train_intents.py` has written."""
     first, *others = lines
     _, always, base, step = first.split("\t")
-    rows = {name: row for name, _, row in (line.partition("\t") for line in others)}
-    for_intents = [b64decode(rows.pop(name)) for name in INTENTS]
+    rows: dict[str, int | str] = {name: row for name, _, row in (line.partition("\t") for line in others)}
+    for_intents = [a2b_base64(str(rows.pop(name))) for name in INTENTS]
     return Weights(
-        _Rows(rows),
+        Rows(rows, _packed, pieces),
         always=tuple(map(int, always.split())),
-        speaks=tuple(_packed(bytes(row), _WIDE) for row in zip(*for_intents, strict=True)),
+        speaks=tuple(_wide(bytes(row)) for row in zip(*for_intents, strict=True)),
         base=tuple(map(float, base.split())),
         step=float(step),
     )

@@ -11,6 +11,7 @@ from bot.understanding.fold import fold
 
 SHORTEST, LONGEST = 5, 40
 """Folded letters of words that are looked at."""
+_LONGEST_PIECE = 20
 Meaning = tuple[str, str]
 """Kind of word and what it means: `("weekdays", "monday")`."""
 _KINDS = {
@@ -71,10 +72,12 @@ class Joined:
             return ()
         best: list[dict[str, tuple[str, ...]]] = [{} for _ in range(len(folded) + 1)]
         best[0]["start"] = ()
-        for end in range(1, len(folded) + 1):
-            for start in range(max(0, end - 20), end):
-                for before, row in best[start].items():
-                    self._extend(best[end], before, row, folded[start:end])
+        for start, rows_here in enumerate(best):
+            for end in range(start + 1, min(start + _LONGEST_PIECE, len(folded)) + 1) if rows_here else ():
+                piece = folded[start:end]
+                if piece in self._pieces or piece in _JOINTS:
+                    for before, row in rows_here.items():
+                        self._extend(best[end], before, row, piece)
         rows = [row for sort, row in best[-1].items() if sort in _MAY_END and len(row) > 1]
         return min(rows, key=len, default=())
 

@@ -144,7 +144,7 @@ class Lexicon:
             return (spelt,)
         if typed in self._known or typed in self._keep or len(typed) <= SHORT:
             return (typed,)
-        return self._joined.apart(fold(word)) or self._near(typed) or (typed,)
+        return self._joined.apart(_folded(word)) or self._near(typed) or (typed,)
 
     def _near(self, typed: str) -> tuple[str, ...]:
         """A known word one slip away; nobody misses the first letter without seeing it."""
