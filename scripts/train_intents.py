@@ -100,7 +100,8 @@ def remember() -> None:
             many.update(said)
             if not path.name.startswith("danger_"):
                 after.update(pairwise(said))
-    rows: dict[str, set[str]] = {word: set() for word, seen in many.items() if seen >= KNOWN}
+    commonest = sorted(many.items(), key=lambda each: (-each[1], each[0]))
+    rows: dict[str, set[str]] = {word: set() for word, seen in commonest if seen >= KNOWN}
     for (word, other), seen in after.items():
         if seen >= TOGETHER and word in rows and other in rows and min(len(word), len(other)) > 1:
             rows[word].add(other)

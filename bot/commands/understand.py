@@ -35,17 +35,24 @@ def run(chosen: argparse.Namespace) -> int:
     """Answer every line of standard input, or print what was marked."""
     if chosen.export_marked:
         return export()
-    gc.disable()
+    _load()
     for line in sys.stdin.buffer:
         if line.strip():
             said = json.dumps(answer(line.decode("utf-8", "replace")), ensure_ascii=False)
             sys.stdout.buffer.write(f"{said}\n".encode("utf-8", "replace"))
             sys.stdout.buffer.flush()
-            if not gc.isenabled():  # the word lists are read now, and stay
-                gc.freeze()
-                gc.set_threshold(_RARELY)
-                gc.enable()
     return 0
+
+
+def _load() -> None:
+    """Read the word lists; they stay, and so Python need not go through them when it looks for waste."""
+    gc.disable()
+    from bot.understanding.reading import load
+
+    load()
+    gc.freeze()
+    gc.set_threshold(_RARELY)
+    gc.enable()
 
 
 def export() -> int:

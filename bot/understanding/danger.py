@@ -17,6 +17,7 @@ every message.
 
 from __future__ import annotations
 
+from bot.understanding import danger_net, danger_weights
 from bot.understanding.danger_net import HARMLESS, KINDS, Caught, Danger, DangerKind, catch
 from bot.understanding.danger_weights import kind_of, weigh, weigh_clause
 from bot.understanding.topics import is_grave
@@ -54,6 +55,12 @@ def read_danger(text: str) -> Danger | None:
     if certain is None:
         return None
     return Danger(kind_of(caught) if caught.danger is None else caught.danger.kind, certain)
+
+
+def meet(word: str) -> None:
+    """Look a folded word up now, so that a message that holds it need not wait."""
+    danger_net.meet(word)
+    danger_weights.meet(word)
 
 
 def is_certain(caught: Caught, weight: float) -> bool | None:

@@ -131,6 +131,11 @@ def ideas(word: str) -> tuple[str, ...]:
     return _net()[0].slots_of(word)
 
 
+def meet(word: str) -> None:
+    """Look a folded word up now, so that a message that holds it need not wait."""
+    _net()[0].meet(word)
+
+
 def _standing(
     matches: Sequence[_Match], look_alikes: Sequence[_Match], message: Sequence[Word], net: Phrases[_Rule]
 ) -> Iterator[_Match]:

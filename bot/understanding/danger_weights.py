@@ -30,6 +30,7 @@ from bot.understanding.danger_features import (
 )
 from bot.understanding.danger_net import KINDS, Caught, DangerKind, ideas
 from bot.understanding.sums import LANE, Rows
+from bot.understanding.topics import topics
 
 HERE = Path(__file__).parent
 FILE, KINDS_FILE = HERE / "danger_weights.tsv", HERE / "danger_kinds.tsv"
@@ -107,6 +108,13 @@ def weigh_stretch(words: Sequence[str], said: Sequence[str]) -> float:
         ]
     )
     return shared.plain + (share * plain + plain_too - PLAIN_ZERO * all_rows) / SCALE + bent
+
+
+def meet(word: str) -> None:
+    """Look a folded word up now, so that a message that holds it need not wait."""
+    _, rows = _weights()
+    rows.of_word(word)
+    topics(word)
 
 
 def kind_of(caught: Caught) -> DangerKind:

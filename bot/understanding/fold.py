@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 LONGEST = 20_000
@@ -22,6 +23,8 @@ _DIGITS = str.maketrans("01345", "oieas")
 _INSIDE = re.compile(r"[*_\u200b-\u200f\u00ad\ufe0e\ufe0f]")
 _DIGRAPH = re.compile(r"(?<=[a-z])e(?<=[ao]e)")
 _REPEATED = re.compile(r"([^\W\d])\1+")
+_ONE = itemgetter(1)
+"""Of letters that are repeated."""
 _TOKEN = re.compile(r"[^\W_]+|\U0001f198|\n|(?:(?!\U0001f198)[^\w\s])+")
 _SENTENCE_END = re.compile(r"[.!?…;]+(?=\s|$)|\n")
 _MIXED = re.compile(r"(?=.*[^\W\d])(?=.*\d)")
@@ -51,7 +54,7 @@ def fold(text: str) -> str:
             plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
     if "ae" in plain or "oe" in plain:
         plain = _DIGRAPH.sub("", plain)
-    return _REPEATED.sub(r"\1", plain)
+    return _REPEATED.sub(_ONE, plain)
 
 
 def words(text: str) -> list[Word]:
@@ -85,7 +88,7 @@ def _letters(token: str) -> str:
     """The token with digits inside a word read as letters; numbers stay numbers."""
     if token.isalpha() or token[0].isdigit() or not _MIXED.match(token):
         return token
-    return _REPEATED.sub(r"\1", token.translate(_DIGITS))
+    return _REPEATED.sub(_ONE, token.translate(_DIGITS))
 
 
 def _ends(text: str) -> str:

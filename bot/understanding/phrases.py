@@ -130,6 +130,12 @@ class Phrases(Generic[Rule]):
             spread.append(word._replace(text=parts[-1]) if parts else word)
         return spread
 
+    def meet(self, word: str) -> None:
+        """Look a folded word up now, so that a message that holds it need not wait."""
+        self._labels.apart(word)
+        self.slots_of(word)
+        self._first(word)
+
     def filler(self, word: Word) -> bool:
         """Whether the word carries nothing by itself."""
         return word.text in self._fillers

@@ -38,8 +38,9 @@ class Rows:
         pieces: Callable[[str], Iterable[str]],
     ) -> None:
         """`pack` makes a row of what was written; `pieces` names the features of a word by itself."""
-        self._rows, self._pack, self._pieces = written, pack, pieces
-        self._of_word = lru_cache(maxsize=_WORDS)(lambda word: self.of(self._pieces(word)))
+        self._rows, self._pack = written, pack
+        self.of_word = lru_cache(maxsize=_WORDS)(lambda word: self.of(pieces(word)))
+        """What a word by itself adds up to."""
 
     def of(self, names: Iterable[str], words: Iterable[str] = ()) -> Sum:
         """What these features add up to, and with them the pieces of these words."""
@@ -49,7 +50,7 @@ class Rows:
             for name in names
             if (row := rows.get(name)) is not None
         ]
-        sums = list(map(self._of_word, words))
+        sums = list(map(self.of_word, words))
         if not sums:
             return Sum(sum(found), len(found))
         return Sum(

@@ -2,6 +2,6 @@
 
 from bot.understanding.intents.kinds import INTENTS
 from bot.understanding.intents.lexicon import Message, look_up
-from bot.understanding.intents.reading import Wants, read_intents, read_wants
+from bot.understanding.intents.reading import Wants, meet, read_intents, read_wants
 
-__all__ = ["INTENTS", "Message", "Wants", "look_up", "read_intents", "read_wants"]
+__all__ = ["INTENTS", "Message", "Wants", "look_up", "meet", "read_intents", "read_wants"]

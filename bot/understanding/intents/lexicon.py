@@ -86,6 +86,12 @@ def look_up(text: str) -> Message:
     return Message(text, message, found, fillers)
 
 
+def meet(word: str) -> None:
+    """Look a folded word up now, so that a message that holds it need not wait."""
+    vocabulary, _ = _data()
+    vocabulary.meet(word)
+
+
 @cache
 def _slot(kind: str) -> Sign:
     """The sign of a kind of word."""

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 
+from bot.understanding.intents import lexicon
 from bot.understanding.intents.asked import asked, done_to_another
 from bot.understanding.intents.clauses import clauses
 from bot.understanding.intents.evidence import allowed, beside, denied, only_spoken_of, quotes, unquoted
@@ -151,6 +152,12 @@ def read_wants(message: Message, weights: Weights | None = None) -> Wants:
     first = next((pair for pair in sure if _weighty(pair, sure[0][0])), sure[0])[0]
     second = _second(message, whole, said, first)
     return Wants(_as_told(first, second, said, whole), () if second else _near(first, ranked, whole))
+
+
+def meet(word: str) -> None:
+    """Look a folded word up now, so that a message that holds it need not wait."""
+    lexicon.meet(word)
+    learnt().rows.of_word(word)
 
 
 def _certain(pair: Certain, whole: Mapping[str, float], said: Sequence[_Clause]) -> bool:

@@ -1,14 +1,15 @@
 """Words that were written as one: `visaminplan`, `påtorsdag`, `närkommer`.
 
-`seen.tsv` holds the words of the sentences that were learnt from, each with those that have followed it more than
-once; `scripts/train_intents.py` writes it. A word that was never seen is taken apart where all of its parts have
-followed each other: `visa min` and `min plan` have, the parts of `fisketur` or `flyttdag` have not.
+`seen.tsv` holds the words of the sentences that were learnt from, the commonest first, each with those that have
+followed it more than once; `scripts/train_intents.py` writes it. A word that was never seen is taken apart where all
+of its parts have followed each other: `visa min` and `min plan` have, the parts of `fisketur` or `flyttdag` have not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import islice
 from pathlib import Path
 
 from bot.understanding.intents.kinds import files
@@ -47,6 +48,11 @@ def _rest(found: tuple[str, ...], rest: str, seen: Mapping[str, frozenset[str]])
     return ()
 
 
+def commonest(many: int) -> list[str]:
+    """The words that people write most."""
+    return list(islice(_seen(), many))
+
+
 @cache
 def _endings() -> frozenset[str]:
     """What ends words of all sorts is no last part."""
@@ -62,7 +68,7 @@ def _seen() -> Mapping[str, frozenset[str]]:
 
 
 def write(rows: Iterable[tuple[str, Iterable[str]]]) -> None:
-    """Keep each word with those that followed it, and read it anew."""
-    lines = (f"{word}\t{' '.join(sorted(after))}\n" for word, after in sorted(rows))
+    """Keep each word, the commonest first, with those that followed it, and read it anew."""
+    lines = (f"{word}\t{' '.join(sorted(after))}\n" for word, after in rows)
     FILE.write_text("".join(lines), encoding="utf-8")
     _seen.cache_clear()

@@ -63,6 +63,11 @@ class Vocabulary:
             found.append(word._replace(text=parts[-1]) if parts else word)
         return found
 
+    def meet(self, word: str) -> None:
+        """Look a folded word up now, so that a message that holds it need not wait."""
+        self._apart(word)
+        self._labels.of(word)
+
     def _take_apart(self, word: str) -> tuple[str, ...]:
         """The known words that were run together to this one."""
         return self._labels.apart(word) or (() if word in self._whole else together.apart(word))

@@ -33,6 +33,6 @@ Where the words allow two times (*nästa fredag*; *på måndag* said on a Monday
 """
 
 from bot.understanding.times.model import Reading, When
-from bot.understanding.times.reading import read_when
+from bot.understanding.times.reading import meet, read_when
 
-__all__ = ["Reading", "When", "read_when"]
+__all__ = ["Reading", "When", "meet", "read_when"]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.understanding.times.join import assemble
+from bot.understanding.times.lexicon import lexicon
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, is_history
 from bot.understanding.times.model import Reading, When
@@ -42,6 +43,11 @@ def read_when(text: str, now: datetime, lang: str) -> Reading:
         spans=tuple(_span(line, each) for each in found),
         impossible=impossible,
     )
+
+
+def meet(word: str) -> None:
+    """Look a folded word up now, so that a message that holds it need not wait."""
+    lexicon().keys(word)
 
 
 def _with_old(when: When | None, old: datetime | None, said: Mention | None, now: datetime) -> When | None:
