@@ -52,7 +52,8 @@ def _beside(message: Message, plain: Sequence[str | None]) -> list[str]:
     found = [f"b:{one}_{other}" for one, other in pairwise(around) if one is not None and other is not None]
     for (sort, kind), start, end in message.found:
         if sort == "slot":
-            for before, after in zip(around[start:end], around[start + 2 :], strict=False):
+            for place in range(start, end):
+                before, after = around[place], around[place + 2]
                 if before is not None:
                     found.append(f"b:{before}_<{kind}>")
                 if after is not None:
