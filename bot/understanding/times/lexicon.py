@@ -115,6 +115,8 @@ class Lexicon:
         )
         self._in_company = InCompany({kind: self._words(kind) for kind in COMPANY})
         self.keys = lru_cache(maxsize=20_000)(self._keys)
+        self.meant = lru_cache(maxsize=20_000)(self._meant)
+        """The keys of a word by its own key, however it is spelt."""
 
     def senses(self, keys: list[str], place: int) -> Mapping[str, Hit]:
         """For every kind of word that begins here: what the longest one means, and where it ends."""
@@ -138,13 +140,13 @@ class Lexicon:
 
     def _keys(self, word: str) -> tuple[str, ...]:
         """The key of a typed word; several if it is a row of known words, another's if it is a slip."""
-        typed = key(word)
         spelt = _spelt(word)
-        if spelt in self._keep or spelt in self._known:
-            return (spelt,)
+        return (spelt,) if spelt in self._keep or spelt in self._known else self.meant(key(word))
+
+    def _meant(self, typed: str) -> tuple[str, ...]:
         if typed in self._known or typed in self._keep or len(typed) <= SHORT:
             return (typed,)
-        return self._joined.apart(_folded(word)) or self._near(typed) or (typed,)
+        return self._joined.apart(typed) or self._near(typed) or (typed,)
 
     def _near(self, typed: str) -> tuple[str, ...]:
         """A known word one slip away; nobody misses the first letter without seeing it."""

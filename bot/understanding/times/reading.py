@@ -47,7 +47,7 @@ def read_when(text: str, now: datetime, lang: str) -> Reading:
 
 def meet(word: str) -> None:
     """Look a folded word up now, so that a message that holds it need not wait."""
-    lexicon().keys(word)
+    lexicon().meant(word)
 
 
 def _with_old(when: When | None, old: datetime | None, said: Mention | None, now: datetime) -> When | None:
