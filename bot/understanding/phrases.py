@@ -111,9 +111,13 @@ class Phrases(Generic[Rule]):
             if place and words[place - 1].sentence != word.sentence:
                 states = {state for state in states if not state[2]}
             begun = {(node, place, 0, 0, slips, 1, False) for node, slips in self._first(word.text)}
-            states = begun | self._on(states, word.text) if states else begun
-            for node, start, _, skips, slips, said, rests in tuple(states):
+            reached = begun | self._on(states, word.text) if states else begun
+            states = set()
+            for state in reached:
+                node, start, _, skips, slips, said, rests = state
                 here = self._nodes[node]
+                if here.edges:
+                    states.add(state)
                 if here.gap >= 0:
                     states.add((here.gap, start, GAP + 1, skips, slips, said, rests))
                 for rule, most, last in here.rules:
