@@ -15,7 +15,8 @@ from functools import cache
 from bot.understanding.fold import fold
 from bot.understanding.intents.clauses import clauses
 from bot.understanding.intents.kinds import files
-from bot.understanding.intents.lexicon import Message
+from bot.understanding.intents.lexicon import Message, Sign
+from bot.understanding.intents.rows import Sighted
 
 _SHORTEST = 3
 """Letters of a word that may name a thing."""
@@ -28,6 +29,8 @@ class _Rule:
     verbs: frozenset[str]
     kinds: frozenset[str]
     words: frozenset[str]
+    about: frozenset[str] = frozenset()
+    """The kinds of word that make it free of what stands before."""
 
 
 def asked(intent: str, message: Message) -> bool:
@@ -35,6 +38,9 @@ def asked(intent: str, message: Message) -> bool:
     rule = _rules().get(intent)
     if rule is None:
         return True
+    soft = _soft_rules().get(intent)
+    if soft is not None and not any(_names(rule.verbs, each) for each in message.found):
+        rule = soft
     found = [_free(rule, part) for part in clauses(message)] or [_free(rule, message)]
     return True in found or all(each is None for each in found)
 
@@ -60,12 +66,17 @@ def _thing_at(place: int, message: Message, rule: _Rule) -> bool:
     return False
 
 
+def _names(kinds: frozenset[str], each: Sighted[Sign]) -> bool:
+    """Whether a word is of one of these kinds."""
+    return each.rule.kind == "slot" and each.rule.name in kinds
+
+
 def _free(rule: _Rule, clause: Message) -> bool | None:
     """Whether the words before the first verb are free for the one who asks; None if there is no verb."""
-    verbs = [start for (sort, name), start, _ in clause.found if sort == "slot" and name in rule.verbs]
+    verbs = [each.start for each in clause.found if _names(rule.verbs, each)]
     if not verbs:
         return None
-    return all(
+    return any(_names(rule.about, each) for each in clause.found) or all(
         place in clause.fillers
         or clause.words[place].text in rule.words
         or not rule.kinds.isdisjoint(clause.kinds.get(place, ()))
@@ -84,6 +95,19 @@ def _rules() -> dict[str, _Rule]:
 
 
 @cache
+def _soft_rules() -> dict[str, _Rule]:
+    """The same for words that ask too, but are said of all sorts of things."""
+    section = files()[0]["asked"]
+    return {
+        intent: replace(
+            _rule(verbs, [*section["before"], *section["also"][intent], *section["softly_also"][intent]]),
+            about=_kinds(section["softly_about"][intent]),
+        )
+        for intent, verbs in section["softly"].items()
+    }
+
+
+@cache
 def _objects() -> dict[str, _Rule]:
     """For each action what may not stand after its verbs (`kinds`: of words, or words), and what may."""
     section = files()[0]["asked"]["onto"]
@@ -96,7 +120,12 @@ def _objects() -> dict[str, _Rule]:
 
 def _rule(verbs: Iterable[str], others: Iterable[str]) -> _Rule:
     return _Rule(
-        verbs=frozenset(verb.strip("<>") for verb in verbs),
+        verbs=_kinds(verbs),
         kinds=frozenset(each.strip("<>") for each in others if each[0] == "<"),
         words=frozenset(fold(each) for each in others if each[0] != "<"),
     )
+
+
+def _kinds(written: Iterable[str]) -> frozenset[str]:
+    """The names in `<cancel>` and the like."""
+    return frozenset(each.strip("<>") for each in written)
