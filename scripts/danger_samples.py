@@ -17,6 +17,7 @@ from hashlib import blake2b
 from pathlib import Path
 from zlib import crc32
 
+from bot.understanding.danger_features import WINDOW, windows
 from bot.understanding.danger_net import KINDS
 from tests.understanding import frames
 from tests.understanding.bare import bare
@@ -33,8 +34,11 @@ LISTED = 6.0
 """Weight of sentences that must be read rightly whatever else is learnt (`danger_tuned.txt`)."""
 COPY = 0.5
 """Weight of a copy."""
-SLIPPED, SPOKEN, SURROUNDED, TOLD = 0.4, 0.3, 0.25, 0.15
-"""Shares of sentences that get a copy of each sort."""
+SLIPPED, SPOKEN, SURROUNDED, TOLD, IN_LETTERS = 0.4, 0.3, 0.25, 0.15, 0.12
+"""Shares of sentences that get a copy of each sort. Long messages are no more often danger than short ones: so what is
+harmless also stands in letters of several everyday sentences."""
+LETTER = 4
+"""Sentences that are added to a letter at most."""
 WISHES = 1.0
 """Share of the sentences about visits, plans and the like that are learnt from: there are many of them."""
 JOINTS = (". ", ". ", ", ", " ", "\n", " och ", " og ", "! ")
@@ -222,8 +226,15 @@ def _copies(sample: Sample, around: list[str]) -> Iterator[Sample]:
         yield copied(slip(sample.text, dice), "slipped")
     if dice.random() < (SPOKEN if sample.kind != "ordinary" else SPOKEN / 3):
         yield copied(speak(sample.text, dice), "spoken")
-    if dice.random() < (SURROUNDED if sample.kind != "ordinary" else SURROUNDED / 3):
-        yield copied(surround(sample.text, around, dice), "surrounded")
+    if dice.random() < SURROUNDED:
+        longer = surround(sample.text, around, dice)
+        if not sample.danger or len(longer.split()) <= WINDOW:  # else the danger itself may be cut off
+            yield copied(longer, "surrounded")
+    if sample.danger is False and dice.random() < IN_LETTERS:
+        yield copied(letter(sample.text, around, dice), "letter")
+    if sample.danger is False:
+        for stretch in windows(sample.text.split())[1:]:
+            yield copied(" ".join(stretch), "rest")
     if sample.kind in TOLD_KINDS and dice.random() < TOLD:
         yield copied(dice.choice(STORIES[sample.lang]).format(sample.text), "told", "look_alike")
 
@@ -233,6 +244,13 @@ def surround(text: str, around: list[str], dice: random.Random) -> str:
     before, after = dice.choice([(True, False), (False, True), (True, True)])
     text = dice.choice(around) + dice.choice(JOINTS) + text if before else text
     return text + dice.choice(JOINTS) + dice.choice(around) if after else text
+
+
+def letter(text: str, around: list[str], dice: random.Random) -> str:
+    """The text somewhere in a letter of ordinary sentences."""
+    sentences = [text, *dice.sample(around, dice.randint(2, LETTER))]
+    dice.shuffle(sentences)
+    return "".join(part for each in sentences for part in (each, dice.choice(JOINTS))).rstrip()
 
 
 def speak(text: str, dice: random.Random) -> str:

@@ -148,9 +148,10 @@ def _common(samples: list[Sample], rows: Rows) -> NDArray[np.int64]:
     return keep[np.argsort(rows.names[keep])]
 
 
-def described(text: str) -> dict[str, float]:
-    caught = catch(text)
-    return features(caught.words[:WINDOW], ideas, says(caught))
+def described(sample: Sample) -> dict[str, float]:
+    """A long danger whole, for nobody knows where in it the danger lies; of all else the first stretch."""
+    caught = catch(sample.text)
+    return features(caught.words if sample.danger else caught.words[:WINDOW], ideas, says(caught))
 
 
 def described_parts(text: str) -> list[dict[str, float]]:
@@ -190,7 +191,7 @@ def main() -> None:
     parser.add_argument("--write", action="store_true")
     args = parser.parse_args()
     samples = with_copies(collect())
-    rows = as_rows(described(each.text) for each in samples)
+    rows = as_rows(map(described, samples))
     if not args.write:
         weighed, kinds = measured(samples, rows)
         report(samples, weighed, kinds, args.wrong)

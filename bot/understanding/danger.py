@@ -26,13 +26,13 @@ __all__ = ["KINDS", "Danger", "DangerKind", "read_danger"]
 
 CERTAIN, QUIET = -0.5, -0.7
 """Weights from which a message gets the card, and from which it gets the quiet line."""
-PLAIN = 0.5
+PLAIN = 0.3
 """Weight that is taken off where neither a phrase nor a word names anything grave."""
-STRUCK = 1.0
+STRUCK = 1.5
 """Weight that is taken off where a look-alike stands and no phrase of danger: what somebody wrote down counts."""
-UNCLEAR = 0.7
+UNCLEAR = 0.8
 """Weight that gives the card to what the phrases call unclear."""
-DOUBT, DOUBT_NOW, DOUBT_AFTER = -0.6, -0.8, -2.0
+DOUBT, DOUBT_NOW, DOUBT_AFTER = -0.6, -1.0, -2.0
 """Weights below which the phrases' card becomes a quiet line: else, where the message says `now`, and where that `now`
 breaks a frame that tells of then."""
 
