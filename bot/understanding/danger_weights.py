@@ -12,6 +12,7 @@ Both lie side by side in one row (`sums.py`), the plain weight last.
 from __future__ import annotations
 
 import binascii
+import itertools
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -20,7 +21,6 @@ from typing import NamedTuple, TypeAlias
 from bot.understanding.danger_features import (
     LEAST_OF_PART,
     WINDOW,
-    features,
     meanings,
     pairs,
     parts,
@@ -118,10 +118,13 @@ def meet(word: str) -> None:
 
 
 def kind_of(caught: Caught) -> DangerKind:
-    """The kind of danger that the message is most like."""
+    """The kind of danger that the message is most like, by its words, their topics and what the phrases say."""
     kinds = _kinds()
     sums = list(kinds["!start"])
-    for name, value in features(caught.words[:WINDOW], ideas, says(caught)).items():
+    words = caught.words[:WINDOW]
+    named = {*itertools.chain(*map(topics, words)), *(f"={each}" for each in says(caught))}
+    counted = [(f"#{word}", share_of(words)) for word in words]
+    for name, value in (*counted, *((each, 1.0) for each in named)):
         row = kinds.get(name)
         if row is not None:
             sums = [total + each * value for total, each in zip(sums, row, strict=True)]
