@@ -30,7 +30,7 @@ PULL = 1e-5
 """How strongly every number is drawn towards nothing."""
 DOUBT = 0.02
 """Share of each label that goes to all intents alike: labels are sometimes wrong."""
-SELDOM = 3
+SELDOM = 5
 """Whole sentences that a feature must be seen in."""
 EDGE = 99.9
 """Of a hundred numbers, how many must fit into a byte; the others are cut."""

@@ -236,6 +236,55 @@ def test_a_verb_may_be_done_to_what_it_can_be_done_to(text: str, intent: str) ->
     assert not done_to_another(intent, look_up(text))
 
 
+@pytest.mark.parametrize(
+    ("text", "heard"),
+    [
+        ("Rosenborg spelar måndag i staden for sundag", False),
+        ("jeg dusjer heller om kvelden enn om morgenen", False),
+        ("bandet måtte øve torsdag i stedet for tirsdag", False),
+        ("fredag i stället", True),
+        ("kan de heller kome fredag", True),
+        ("har tannlege torsdag, fredag i stedet", True),
+    ],
+)
+def test_what_is_only_compared_is_not_moved(text: str, heard: bool) -> None:
+    assert asked("move_visit", look_up(text)) is heard
+
+
+@pytest.mark.parametrize(
+    ("text", "never"),
+    [
+        ("ni behöver inte ringa innan ni kommer imorgon", "cancel_visit"),
+        ("ikkje kom inn med skitne sko torsdag", "cancel_visit"),
+        ("ikke glem onsdagen!", "cancel_visit"),
+        ("har eg betalt husleiga, tru", "task_done"),
+        ("har tandläkaren ringt er?", "task_done"),
+        ("golvet er lagt av svogeren", "task_done"),
+        ("vill du vara med på en kopp till", "activity_signup"),
+        ("pausen er over i kampen", "resume_reminders"),
+        ("ikke ring meg i kveld", "talk_to_human"),
+    ],
+)
+def test_what_is_denied_of_another_verb_or_told_of_others_is_not_done(text: str, never: str) -> None:
+    assert never not in wants(text)
+
+
+def test_a_wish_at_the_end_of_a_long_story_is_heard() -> None:
+    story = (
+        "Sonen min kom heim frå båten i går med ein sekk full av torsk, og katten har ikkje gått frå kjøkenet sidan. "
+        "Kan de flytte besøket til fredag?"
+    )
+    assert wants(story)[0] == "move_visit"
+
+
+def test_nothing_is_picked_out_of_a_story_that_may_be_danger() -> None:
+    story = (
+        "jeg har vasket ut av leiligheten, fisken er hos nevøen, brevet ligger på bordet og i natt er det slutt på "
+        "livet mitt, så avlys besøket på torsdag"
+    )
+    assert wants(story) == ("other",)
+
+
 def test_a_second_sentence_that_calls_off_is_heard_beside_a_complaint() -> None:
     assert set(wants("ingen kom i går. avboka onsdag också")) == {"complaint", "cancel_visit"}
 

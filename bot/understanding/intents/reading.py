@@ -24,14 +24,16 @@ Certain = tuple[str, float]
 _POLITE = ("greeting", "thanks")
 _FLOOR = 0.25
 _FLOORS = {
-    "cancel_visit": 0.5,
+    "resume_reminders": 0.4,
     "delete_data": 0.5,
+    "data_export": 0.5,
     "pause_reminders": 0.5,
     "activity_signup": 0.5,
     "talk_to_human": 0.55,
+    "cancel_visit": 0.55,
     "activity_signoff": 0.6,
     "confirm_visit": 0.6,
-    "task_done": 0.6,
+    "task_done": 0.65,
     "change_language": 0.7,
     "move_visit": 0.7,
 }
@@ -74,6 +76,8 @@ _OFTEN_ONE = frozenset(
 )
 """Two that often are one wish: both must be said beyond doubt."""
 _EXCHANGED = frozenset(["cancel_visit", "book_visit"])
+_ANOTHER = frozenset(["move_visit", "confirm_visit", "book_visit"])
+"""What a clause says of one day, where another says no to a day: together they move the visit."""
 _BESIDE = frozenset(
     [
         _EXCHANGED,
@@ -87,10 +91,15 @@ _ASKED = 0.1
 _SECOND_FLOOR, _SHORT_FLOOR, _SURELY, _POLITE_FLOOR = 0.5, 0.95, 0.85, 0.4
 _BEYOND_DOUBT = 0.95
 """How certain it must be that it does not matter what stands before the verb."""
-_BARE = ("delete_data", "change_language", "pause_reminders")
+_BARE = ("delete_data", "change_language", "pause_reminders", "activity_signoff")
 """What people ask for with all sorts of verbs."""
 _CLAUSE = 0.6
 """What a clause says is worth less than what the whole says."""
+_STORY, _LAST, _WISH, _WISHED = 16, 2, 3, 0.9
+"""Words of a message that may be a story, how many of its last clauses may tell a wish, and words of such a clause; how
+certain it must be, and what it is worth then."""
+_MAY_BE = 0.02
+"""How certain it must be that a story may be danger, for nothing to be picked out of it."""
 _WHOLE = 0.9
 """How certain an intent is at least that has a phrase for all of the message."""
 _LIKELY = 0.02
@@ -137,7 +146,8 @@ class _Clause:
 def read_intents(message: Message, weights: Weights | None = None) -> list[Certain]:
     """Every likely intent, best first, with its certainty; without those that lack their evidence."""
     weights = weights or learnt()
-    return _rank(message, dict(_weigh(message, weights)), _clauses(message, weights))
+    said = _clauses(message, weights)
+    return _wished_in(_rank(message, dict(_weigh(message, weights)), said), message, said, weights)
 
 
 def read_wants(message: Message, weights: Weights | None = None) -> Wants:
@@ -145,7 +155,7 @@ def read_wants(message: Message, weights: Weights | None = None) -> Wants:
     weights = weights or learnt()
     said = _clauses(message, weights)
     whole = dict(_weigh(message, weights))
-    ranked = _rank(message, whole, said)
+    ranked = _wished_in(_rank(message, whole, said), message, said, weights)
     sure = [pair for pair in ranked if _certain(pair, whole, said)]
     if not sure or sure[0][0] == "other":
         return Wants(("other",), _worth_asking(message, whole, ranked))
@@ -225,10 +235,36 @@ def _rank(message: Message, whole: Mapping[str, float], said: Sequence[_Clause])
     for each in said:
         if each.name != "other":
             best[each.name] = max(best[each.name], _CLAUSE * each.certainty)
+    names = {each.name for each in said}
+    if whole["move_visit"] >= _SHARE and "cancel_visit" in names and names & _ANOTHER:
+        best["move_visit"] = whole["cancel_visit"] + sum(whole[name] for name in _ANOTHER)
     likely = [
         (name, sure) for name, sure in best.items() if sure >= _LIKELY and _may(name, message, said, sure)
     ]
     return sorted(likely, key=itemgetter(1), reverse=True)
+
+
+def _wished_in(
+    story: list[Certain], message: Message, said: Sequence[_Clause], weights: Weights
+) -> list[Certain]:
+    """What one of the last clauses of a story surely wishes for comes before `other`, which all the rest of it is."""
+    if len(message.words) < _STORY or not story or story[0][0] != "other":
+        return story
+    wishes = [
+        each
+        for each in said[-_LAST:]
+        if each.certainty >= _WISHED
+        and each.name not in (*_POLITE, "other")
+        and len(each.message.words) >= _WISH
+        and _may(each.name, message, said)
+    ]
+    if not wishes or _grave(message, weights):
+        return story
+    wish = max(wishes, key=lambda each: each.certainty)
+    best = dict(story)
+    best[wish.name] = max(best.get(wish.name, 0.0), _WISHED * wish.certainty)
+    best["other"] = min(best["other"], _WISHED * best[wish.name])
+    return sorted(best.items(), key=itemgetter(1), reverse=True)
 
 
 def _may(name: str, message: Message, said: Sequence[_Clause], sure: float = 0.0) -> bool:
@@ -283,8 +319,19 @@ def _one(first: str, other: str, certainty: float, message: Message) -> bool:
 
 def _weigh(message: Message, weights: Weights) -> list[Certain]:
     """How certain each intent is; what sounds like one that is read elsewhere counts as `other`."""
-    words = [word.text for word in message.words]
-    certainties = weights.certainties(signs(message, words), dict.fromkeys(words))
-    sure = dict(zip(INTENTS, certainties, strict=True))
+    sure = _all_sure(message, weights)
     sure["other"] += sum(sure.pop(name) for name in READ_ELSEWHERE)
     return list(sure.items())
+
+
+def _grave(message: Message, weights: Weights) -> bool:
+    """Whether there may be danger in it: then people read all of it."""
+    sure = _all_sure(message, weights)
+    return sum(sure[name] for name in READ_ELSEWHERE) >= _MAY_BE
+
+
+def _all_sure(message: Message, weights: Weights) -> dict[str, float]:
+    """How certain each intent is, with those that are read elsewhere."""
+    words = [word.text for word in message.words]
+    certainties = weights.certainties(signs(message, words), dict.fromkeys(words))
+    return dict(zip(INTENTS, certainties, strict=True))
