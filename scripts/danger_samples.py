@@ -230,9 +230,9 @@ def _copies(sample: Sample, around: list[str]) -> Iterator[Sample]:
         longer = surround(sample.text, around, dice)
         if not sample.danger or len(longer.split()) <= WINDOW:  # else the danger itself may be cut off
             yield copied(longer, "surrounded")
-    if sample.danger is False and dice.random() < IN_LETTERS:
-        yield copied(letter(sample.text, around, dice), "letter")
     if sample.danger is False:
+        if dice.random() < IN_LETTERS:
+            yield copied(letter(sample.text, around, dice), "letter")
         for stretch in windows(sample.text.split())[1:]:
             yield copied(" ".join(stretch), "rest")
     if sample.kind in TOLD_KINDS and dice.random() < TOLD:

@@ -51,8 +51,6 @@ class Rows:
             if (row := rows.get(name)) is not None
         ]
         sums = list(map(self.of_word, words))
-        if not sums:
-            return Sum(sum(found), len(found))
         return Sum(
             sum([each.lanes for each in sums], sum(found)), sum([each.rows for each in sums], len(found))
         )

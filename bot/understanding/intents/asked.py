@@ -51,7 +51,7 @@ def done_to_another(intent: str, message: Message) -> bool:
     rule = _objects().get(intent)
     if rule is None:
         return False
-    verbs = [end for (sort, name), _, end in message.found if sort == "slot" and name in rule.verbs]
+    verbs = [each.end for each in message.found if _names(rule.verbs, each)]
     return bool(verbs) and all(_thing_at(end, message, rule) for end in verbs)
 
 
@@ -121,7 +121,7 @@ def _objects() -> dict[str, _Rule]:
 def _rule(verbs: Iterable[str], others: Iterable[str]) -> _Rule:
     return _Rule(
         verbs=_kinds(verbs),
-        kinds=frozenset(each.strip("<>") for each in others if each[0] == "<"),
+        kinds=_kinds(each for each in others if each[0] == "<"),
         words=frozenset(fold(each) for each in others if each[0] != "<"),
     )
 

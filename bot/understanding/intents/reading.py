@@ -146,16 +146,16 @@ class _Clause:
 def read_intents(message: Message, weights: Weights | None = None) -> list[Certain]:
     """Every likely intent, best first, with its certainty; without those that lack their evidence."""
     weights = weights or learnt()
-    said = _clauses(message, weights)
-    return _wished_in(_rank(message, dict(_weigh(message, weights)), said), message, said, weights)
+    whole, grave = _weigh(message, weights)
+    return _rank(message, whole, _clauses(message, weights), grave)
 
 
 def read_wants(message: Message, weights: Weights | None = None) -> Wants:
     """What the message wants, or `other` and what it may be."""
     weights = weights or learnt()
     said = _clauses(message, weights)
-    whole = dict(_weigh(message, weights))
-    ranked = _wished_in(_rank(message, whole, said), message, said, weights)
+    whole, grave = _weigh(message, weights)
+    ranked = _rank(message, whole, said, grave)
     sure = [pair for pair in ranked if _certain(pair, whole, said)]
     if not sure or sure[0][0] == "other":
         return Wants(("other",), _worth_asking(message, whole, ranked))
@@ -221,11 +221,14 @@ def _as_told(
 
 def _clauses(message: Message, weights: Weights) -> list[_Clause]:
     """Each clause with what it says."""
-    weighed = ((clause, dict(_weigh(clause, weights))) for clause in clauses(message))
-    return [_Clause(clause, sure, max(sure, key=sure.__getitem__)) for clause, sure in weighed]
+    weighed = ((clause, _weigh(clause, weights)) for clause in clauses(message))
+    return [_Clause(clause, sure, max(sure, key=sure.__getitem__)) for clause, (sure, _) in weighed]
 
 
-def _rank(message: Message, whole: Mapping[str, float], said: Sequence[_Clause]) -> list[Certain]:
+def _rank(
+    message: Message, whole: Mapping[str, float], said: Sequence[_Clause], grave: float
+) -> list[Certain]:
+    """Every likely intent, best first. Where there may be danger in it (`grave`), people read all of a story."""
     best = dict(whole)
     only_thanks = _THANKS in message.signs and _YES not in message.signs
     wholly = message.wholly - ({"confirm_visit"} if only_thanks else set())
@@ -241,12 +244,11 @@ def _rank(message: Message, whole: Mapping[str, float], said: Sequence[_Clause])
     likely = [
         (name, sure) for name, sure in best.items() if sure >= _LIKELY and _may(name, message, said, sure)
     ]
-    return sorted(likely, key=itemgetter(1), reverse=True)
+    ranked = sorted(likely, key=itemgetter(1), reverse=True)
+    return ranked if grave >= _MAY_BE else _wished_in(ranked, message, said)
 
 
-def _wished_in(
-    story: list[Certain], message: Message, said: Sequence[_Clause], weights: Weights
-) -> list[Certain]:
+def _wished_in(story: list[Certain], message: Message, said: Sequence[_Clause]) -> list[Certain]:
     """What one of the last clauses of a story surely wishes for comes before `other`, which all the rest of it is."""
     if len(message.words) < _STORY or not story or story[0][0] != "other":
         return story
@@ -258,7 +260,7 @@ def _wished_in(
         and len(each.message.words) >= _WISH
         and _may(each.name, message, said)
     ]
-    if not wishes or _grave(message, weights):
+    if not wishes:
         return story
     wish = max(wishes, key=lambda each: each.certainty)
     best = dict(story)
@@ -317,21 +319,11 @@ def _one(first: str, other: str, certainty: float, message: Message) -> bool:
     return both in _ONE_WISH or (both == _EXCHANGED and _INSTEAD in message.signs)
 
 
-def _weigh(message: Message, weights: Weights) -> list[Certain]:
-    """How certain each intent is; what sounds like one that is read elsewhere counts as `other`."""
-    sure = _all_sure(message, weights)
-    sure["other"] += sum(sure.pop(name) for name in READ_ELSEWHERE)
-    return list(sure.items())
-
-
-def _grave(message: Message, weights: Weights) -> bool:
-    """Whether there may be danger in it: then people read all of it."""
-    sure = _all_sure(message, weights)
-    return sum(sure[name] for name in READ_ELSEWHERE) >= _MAY_BE
-
-
-def _all_sure(message: Message, weights: Weights) -> dict[str, float]:
-    """How certain each intent is, with those that are read elsewhere."""
+def _weigh(message: Message, weights: Weights) -> tuple[dict[str, float], float]:
+    """How certain each intent is, and how certain those that are read elsewhere: these count as `other`."""
     words = [word.text for word in message.words]
     certainties = weights.certainties(signs(message, words), dict.fromkeys(words))
-    return dict(zip(INTENTS, certainties, strict=True))
+    sure = dict(zip(INTENTS, certainties, strict=True))
+    elsewhere = sum(sure.pop(name) for name in READ_ELSEWHERE)
+    sure["other"] += elsewhere
+    return sure, elsewhere

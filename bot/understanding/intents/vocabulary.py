@@ -65,8 +65,7 @@ class Vocabulary:
 
     def meet(self, word: str) -> None:
         """Look a folded word up now, so that a message that holds it need not wait."""
-        self._apart(word)
-        self._labels.of(word)
+        self._apart(word)  # looks its kinds up too
 
     def _take_apart(self, word: str) -> tuple[str, ...]:
         """The known words that were run together to this one."""
