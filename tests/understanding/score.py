@@ -25,6 +25,8 @@ ACTIONS = frozenset(
 POLITE = frozenset(["greeting", "thanks"])
 LOOK_ALIKES = frozenset(["fiction", "idiom", "negation", "object", "past", "tired", "look-alike", "quote"])
 """Labels of lines that sound dangerous, or like an action, and are not."""
+NOW = "2026-11-23T09:00"
+"""When a line was written that does not say it: a Monday morning."""
 Row = dict[str, Any]
 Json = dict[str, Any]
 Reader = Callable[[Row], Json | None]
@@ -90,7 +92,7 @@ def load_files(side: str) -> dict[str, list[Row]]:
     known = {bare(row["text"]) for row in load("tune")} if side == "aside" else set()
     found = {}
     for file in sorted((SENTENCES / side).glob("*.jsonl")):
-        rows = map(json.loads, file.read_text("utf-8").splitlines())
+        rows = [{"now": NOW, **json.loads(line)} for line in file.read_text("utf-8").splitlines()]
         found[file.stem] = [row for row in rows if not (plain := bare(row["text"])) or plain not in known]
     return found
 
