@@ -16,7 +16,6 @@ from datetime import datetime
 from subprocess import PIPE, Popen
 from typing import Any
 
-from bot.understanding.reading import understand
 from tests.understanding.score import Row, Score, Share, Times, load_files, ours, read, score, times
 
 SIDES = ("tune", "aside")
@@ -142,8 +141,10 @@ def speed(rows: Sequence[Row]) -> None:
             process.stdout.readline()
             took.append(time.perf_counter())
         process.stdin.close()
-    each = (took[-1] - took[0]) / (len(took) - 1)
-    print(f"{each * 1000:.2f} ms a message, over {len(rows)} messages; the first {took[0] - started:.2f} s after the start")
+    each, first = (took[-1] - took[0]) / (len(took) - 1), took[0] - started
+    print(
+        f"{each * 1000:.2f} ms a message, over {len(rows)} messages; the first {first:.2f} s after the start"
+    )
 
 
 if __name__ == "__main__":
