@@ -404,3 +404,28 @@ def test_what_was_told_of_lies_behind(text: str, start: datetime) -> None:
 )
 def test_rhythms_with_their_days(text: str, rule: str) -> None:
     assert when(text).recurrence == rule
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("flytta det på torsdag kl 14 till fredag samma tid", "sv"),
+        ("torsdag klokken 14 passer ikke, hva med fredag, samme tid", "nb"),
+        ("kan vi flytte torsdag klokka 14 til fredag same tid", "nn"),
+    ],
+)
+def test_the_same_time_is_the_hour_of_the_other_day(text: str, lang: str) -> None:
+    assert when(text, lang=lang).start == at(27, 14)
+
+
+def test_the_day_before_a_day_that_is_some_days_on() -> None:
+    assert when("om fem dager reiser jeg, så kom dagen før det, klokka 12", lang="nb").start == at(27, 12)
+
+
+def test_from_one_weekday_to_another_every_day() -> None:
+    found = when("mandag til fredag klokka ni, hver dag", at(26, 20), "nb")
+    assert (found.start, found.recurrence) == (at(27, 9), "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR")
+
+
+def test_a_date_beside_a_long_feast_is_that_date() -> None:
+    assert when("på nyåret, fredag 8. januar klokka 11", lang="nn").start == datetime(2027, 1, 8, 11, 0)

@@ -90,7 +90,7 @@ def combine(first: Mention, second: Mention) -> Mention | None:
     return Mention(
         start=min(first.start, second.start),
         end=max(first.end, second.end),
-        day=None if weekly and isinstance(day, Weekday) else day,
+        day=None if weekly and isinstance(day, Weekday | Between) else day,
         part=first.part or second.part,
         clock=first.clock or second.clock,
         repeat=repeat,
@@ -136,8 +136,11 @@ def _repeats(first: Mention, second: Mention) -> Repeat | None:
     repeat, other_day = (first.repeat, second.day) if first.repeat else (second.repeat, first.day)
     if repeat and repeat.frequency == "WEEKLY" and isinstance(other_day, Weekday) and not other_day.which:
         return replace(repeat, weekdays=tuple(dict.fromkeys((*repeat.weekdays, other_day.day))))
-    if repeat and repeat.frequency == "WEEKLY" and not repeat.weekdays and isinstance(other_day, Between):
-        return _all_between(repeat, other_day)
+    if repeat and not repeat.weekdays and isinstance(other_day, Between):
+        if repeat.frequency == "WEEKLY":
+            return _all_between(repeat, other_day)
+        if repeat == Repeat("DAILY") and isinstance(other_day.first, Weekday):
+            return _all_between(replace(repeat, frequency="WEEKLY"), other_day)
     return repeat
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from bot.understanding.times.denied import clause, denied, of_something_else
@@ -71,11 +72,24 @@ def roles(line: Line, found: list[Mention], moving: bool) -> Roles:
     old = _old(line, left, moving)
     asked = [each for each in left if each is not old and not _idle(line, each)]
     asked, excluded = lent(carried(shared(line, asked)), excluded)
+    if "same_hour" in line.kinds:
+        asked = _at_the_same_hour(asked, [old, *excluded, *asked])
     if old is not None and asked:
         old, asked[0] = completed(old, asked[0])
     if old is None and moving and len(excluded) == 1:
         old, excluded = excluded[0], []
     return Roles(_ranked(line, asked), old, excluded)
+
+
+def _at_the_same_hour(asked: list[Mention], every: Iterable[Mention | None]) -> list[Mention]:
+    """`flytta torsdag kl 14 till fredag samma tid`: days without an hour have that of the other."""
+    hours = next((each for each in every if each is not None and each.clock is not None), None)
+    if hours is None:
+        return asked
+    return [
+        each if each.clock or each.part or each.repeat else replace(each, clock=hours.clock, part=hours.part)
+        for each in asked
+    ]
 
 
 def _as_it_was(line: Line, mention: Mention) -> Mention:

@@ -391,6 +391,8 @@ class Both:
             within = tuple(each for each in other if one[0].start <= each.start < one[0].end)
             if within and isinstance(self.second, Weekday):
                 return within[:1]
+            if isinstance(self.second, Date) and self.second.month is not None and one[0].grain == "range":
+                return other[:1]
         same = tuple(each for each in one if each in other)
         return same or one[:1] + other[:1]
 
