@@ -30,6 +30,9 @@ PULL = 1e-5
 """How strongly every number is drawn towards nothing."""
 DOUBT = 0.02
 """Share of each label that goes to all intents alike: labels are sometimes wrong."""
+OPEN = 0.6
+"""Of a sentence that tells only what it does not want: the share of its label that goes to whatever else it seems to
+be, in the proportions of the moment. The rest goes to its first want."""
 SELDOM = 5
 """Whole sentences that a feature must be seen in."""
 EDGE = 99.9
@@ -59,7 +62,8 @@ class _Part:
 
 
 class Net:
-    """Learns from sentences: what each holds, and the places in `INTENTS` of what it wants.
+    """Learns from sentences: what each holds, the places in `INTENTS` of what it wants, and of what it must not be
+    taken for, where it tells no more than that.
 
     Only what the first ones hold is known; the others are the same sentences with holes.
     """
@@ -68,6 +72,7 @@ class Net:
         self,
         found: Sequence[Iterable[str]],
         wants: Sequence[Iterable[int]],
+        never: Sequence[Iterable[int]],
         loud: Callable[[str], float],
         whole: int,
     ) -> None:
@@ -82,6 +87,10 @@ class Net:
         for at, each in enumerate(wants):
             for intent in (chosen := list(each)):
                 self.labels[at, intent] += (1 - DOUBT) / len(chosen)
+        self.may = np.ones((len(found), len(INTENTS)))
+        for at, each in enumerate(never):
+            self.may[at, list(each)] = 0
+        self.open = OPEN * (self.may.min(1, keepdims=True) == 0)
         self.chance = np.random.default_rng(1)
         self.rows = _Part(self.chance.normal(0, 0.1, (len(self.names), SUMS)))
         self.always = _Part(np.zeros(SUMS))
@@ -104,7 +113,10 @@ class Net:
         sums = held @ self.rows.now + self.always.now
         shown = self._shown(sums.shape)
         above = np.maximum(sums, 0) * shown
-        wrong = (_shares(above @ self.speaks.now + self.base.now) - self.labels[heap]) / len(heap)
+        sure = _shares(above @ self.speaks.now + self.base.now)
+        likely = sure * self.may[heap]
+        meant = self.open[heap] * likely / likely.sum(1, keepdims=True)
+        wrong = (sure - meant - (1 - self.open[heap]) * self.labels[heap]) / len(heap)
         back = wrong @ self.speaks.now.T * (sums > 0) * shown
         told = np.unique(held.indices)
         self.speaks.learn(above.T @ wrong, pace, turn)

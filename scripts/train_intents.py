@@ -66,6 +66,11 @@ class Example:
         """Where its wants stand in `INTENTS`."""
         return [INTENTS.index(each) for each in self.wants]
 
+    @property
+    def barred(self) -> list[int]:
+        """Where stands what it must not be taken for; nothing if the file says what it wants."""
+        return [] if self.told else [INTENTS.index(each) for each in self.never]
+
 
 def read() -> list[Example]:
     """All sentences that are labelled with what they want, or with what they must not be taken for, each once.
@@ -119,15 +124,15 @@ def learn(examples: Sequence[Example]) -> Net:
     chance = random.Random(1)
     halves, told = Halves(examples), examples
     examples = [part for each in examples for part in (each, *halves.of(each))]
-    whole = [(sorted(features(each.message)), each.places) for each in examples]
+    whole = [(sorted(features(each.message)), each.places, each.barred) for each in examples]
     holed = [
-        (holes(each.message, chance), each.places)
+        (holes(each.message, chance), each.places, each.barred)
         for each in examples
         for _ in range(HOLED if each.told else UNTOLD)
     ]
-    typed = [(sorted(features(look_up(slipped(each.text)))), each.places) for each in told if each.told]
-    found, places = zip(*whole, *holed, *typed, strict=True)
-    net = Net(found, places, loud, len(whole))
+    typed = [(sorted(features(look_up(slipped(each.text)))), each.places, []) for each in told if each.told]
+    found, places, never = zip(*whole, *holed, *typed, strict=True)
+    net = Net(found, places, never, loud, len(whole))
     net.learn()
     return net
 

@@ -26,16 +26,16 @@ _FLOOR = 0.25
 _FLOORS = {
     "resume_reminders": 0.4,
     "delete_data": 0.5,
-    "data_export": 0.5,
-    "pause_reminders": 0.5,
     "activity_signup": 0.5,
     "talk_to_human": 0.55,
     "cancel_visit": 0.55,
     "activity_signoff": 0.6,
-    "confirm_visit": 0.6,
+    "pause_reminders": 0.65,
     "task_done": 0.65,
+    "data_export": 0.7,
     "change_language": 0.7,
     "move_visit": 0.7,
+    "confirm_visit": 0.75,
 }
 """How certain an intent must be before it is named: most of all what changes something. Chosen on sentences that the
 weights had not learnt, where a wish named in error weighs more than one that is only asked about."""
