@@ -18,17 +18,18 @@ every message.
 from __future__ import annotations
 
 from bot.understanding import danger_net, danger_weights
+from bot.understanding.danger_features import GRAVE_SIGNS
 from bot.understanding.danger_net import HARMLESS, KINDS, Caught, Danger, DangerKind, catch
 from bot.understanding.danger_weights import kind_of, weigh, weigh_clause
 from bot.understanding.topics import is_grave
 
 __all__ = ["KINDS", "Danger", "DangerKind", "read_danger"]
 
-CERTAIN, QUIET = -0.5, -0.7
+CERTAIN, QUIET = -0.35, -0.5
 """Weights from which a message gets the card, and from which it gets the quiet line."""
-PLAIN = 0.3
-"""Weight that is taken off where neither a phrase nor a word names anything grave."""
-STRUCK = 1.5
+PLAIN = 0.4
+"""Weight that is taken off where no phrase, word or sign names anything grave."""
+STRUCK = 1.8
 """Weight that is taken off where a look-alike stands and no phrase of danger: what somebody wrote down counts."""
 UNCLEAR = 0.8
 """Weight that gives the card to what the phrases call unclear."""
@@ -66,7 +67,8 @@ def meet(word: str) -> None:
 def is_certain(caught: Caught, weight: float) -> bool | None:
     """Whether a message of this weight gets the card; None when it gets nothing."""
     if caught.danger is None:
-        plain = 0.0 if is_grave(caught.words) else PLAIN
+        grave = is_grave(caught.words) or not GRAVE_SIGNS.keys().isdisjoint(caught.signs)
+        plain = 0.0 if grave else PLAIN
         heavy = weight - plain - (STRUCK if "look_alike" in caught.sorts else 0.0)
         return heavy >= CERTAIN if heavy >= QUIET else None
     if not caught.danger.certain:

@@ -177,7 +177,8 @@ def _idle(line: Line, mention: Mention) -> bool:
 
 
 def _ranked(line: Line, asked: list[Mention]) -> list[Mention]:
-    """Best first: in a question or beside a word like *come* or *fits*, exact, to come; else as written."""
+    """Best first: in a question or beside a word like *come* or *fits*, exact, to come; else as written. *A Sunday* only
+    tells more of a day that is named beside it."""
     return sorted(asked, key=lambda each: -_weight(line, each))
 
 
@@ -191,4 +192,5 @@ def _weight(line: Line, mention: Mention) -> float:
     weight += 0.5 * (mention.part is not None) + 0.5 * (mention.repeat is not None)
     weight -= 2.5 * any(line.at(each, "past_tense") for each in places)
     weight -= 2.0 * isinstance(mention.day, Year)
+    weight -= 3.0 * (isinstance(mention.day, Weekday) and line.before(mention.start, "one"))
     return weight - 6.0 * is_past(mention)
