@@ -429,3 +429,47 @@ def test_from_one_weekday_to_another_every_day() -> None:
 
 def test_a_date_beside_a_long_feast_is_that_date() -> None:
     assert when("på nyåret, fredag 8. januar klokka 11", lang="nn").start == datetime(2027, 1, 8, 11, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("passar inte imorgon, hellre fredag kl 10", "sv"),
+        ("passer dårlig i morgen, fredag kl 10 er bedre", "nb"),
+        ("passar ikkje i morgon, fredag klokka ti", "nn"),
+    ],
+)
+def test_a_day_that_is_refused_is_not_the_one_that_is_offered_for_it(text: str, lang: str) -> None:
+    found = reading(text, lang=lang)
+    assert found.when is not None and found.when.start == at(27, 10)
+    assert [each.start for each in found.excluded] == [at(24)]
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("tiden på tisdag kl 9 måste bli torsdag kl 13", "sv"),
+        ("timen tirsdag kl 9 må bli torsdag kl 13", "nb"),
+        ("timen tysdag klokka 9 må verte torsdag klokka 13", "nn"),
+    ],
+)
+def test_a_visit_that_must_become_another_is_moved(text: str, lang: str) -> None:
+    found = when(text, lang=lang)
+    assert (found.start, found.old) == (at(26, 13), at(24, 9))
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("jag har tandläkaren kl 9 på fredag så ni får komma efter halv tolv", "sv"),
+        ("har time hos tannlegen kl 9 på fredag så dere må komme etter halv tolv den dagen", "nb"),
+        ("eg har tannlegen klokka 9 fredag så de må koma etter halv tolv", "nn"),
+    ],
+)
+def test_what_follows_from_another_appointment_is_asked_for(text: str, lang: str) -> None:
+    found = when(text, lang=lang)
+    assert (found.start, found.open) == (at(27, 11, 30), "after")
+
+
+def test_a_sunday_only_tells_more_of_the_date_beside_it() -> None:
+    assert when("7. mars klokka tolv, går det an på en søndag?", lang="nb").start == datetime(2027, 3, 7, 12)

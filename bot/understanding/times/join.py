@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from bot.understanding.times.clocks import Point, Stretch
 from bot.understanding.times.company import accepted
+from bot.understanding.times.denied import clause
 from bot.understanding.times.gaps import between, gap
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, Part, combine, fenced
@@ -195,12 +196,21 @@ def _close(line: Line, found: list[Mention], moving: bool) -> list[Mention]:
 
 def _parted(line: Line, last: Mention, mention: Mention, moving: bool) -> bool:
     """Whether the words between make them two: the old time and the new one."""
-    if mention.lead in ("instead_of", "than"):
+    if mention.lead in ("instead_of", "than") or _offered_for(line, last, mention):
         return True
     swapped = between(line, last, mention, "swapped_for") and last.day is not None
     old_hour = mention.lead == "from" and mention.dayless and last.hourless and not last.lead
     led = mention.lead in ("until", "from") and last.day is not None and not old_hour
     return moving and (swapped or led)
+
+
+def _offered_for(line: Line, last: Mention, mention: Mention) -> bool:
+    """`passer ikke i morgen, fredag kl 10`: a day that is refused, and the one that is offered for it."""
+    if not isinstance(last.day, Offset) or mention.day is None:
+        return False
+    start, end = clause(line, last.start)
+    refused = any(line.at(place, "not", "busy") for place in range(start, last.start)) and end < mention.end
+    return refused or line.at(mention.start, "better") is not None
 
 
 def _night_to(line: Line, night: Mention, mention: Mention) -> Mention | None:

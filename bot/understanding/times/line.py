@@ -41,6 +41,9 @@ _BESIDE = [
     "not_really",
     "not_close",
     "swapped_for",
+    "becomes",
+    "same_hour",
+    "so",
     "out_or_in",
 ]
 NO_BEGINNING = frozenset([*_SPEECH, *_TOLD, *_BESIDE])

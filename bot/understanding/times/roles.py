@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from bot.understanding.times.denied import clause, denied, of_something_else
 from bot.understanding.times.gaps import between, gap
@@ -26,6 +27,10 @@ class Roles:
 
 NEAR = 4
 """Words in which what is moved follows its verb."""
+
+
+_LED = 2.0
+"""What a time weighs more that follows from another."""
 
 
 def is_moving(line: Line) -> bool:
@@ -149,7 +154,8 @@ def _old(line: Line, found: list[Mention], moving: bool) -> Mention | None:
     whole = not days[1].dayless or days[1].clock is not None
     ours = not of_something_else(line, clause(line, days[0].start)[0])
     instead = ours and whole and any(line.at(place, "instead") for place in range(days[1].start, len(line)))
-    return days[0] if instead or _cancelled_for(line, *days) else None
+    becomes = between(line, days[0], days[1], "becomes")
+    return days[0] if instead or becomes or _cancelled_for(line, *days) else None
 
 
 def _cancelled_for(line: Line, first: Mention, second: Mention) -> bool:
@@ -177,9 +183,22 @@ def _idle(line: Line, mention: Mention) -> bool:
 
 
 def _ranked(line: Line, asked: list[Mention]) -> list[Mention]:
-    """Best first: in a question or beside a word like *come* or *fits*, exact, to come; else as written. *A Sunday* only
-    tells more of a day that is named beside it."""
-    return sorted(asked, key=lambda each: -_weight(line, each))
+    """Best first: in a question or beside a word like *come* or *fits*, exact, to come; else as written. *A Sunday*
+    only tells more of a day that is named beside it."""
+    weighed = [
+        (_weight(line, each) + _LED * _led_to(line, before, each), each)
+        for before, each in pairwise([None, *asked])
+        if each is not None
+    ]
+    return [each for _, each in sorted(weighed, key=lambda pair: -pair[0])]
+
+
+def _led_to(line: Line, before: Mention | None, mention: Mention) -> bool:
+    """Whether it follows from the time before it: `har tannlege kl 9, så kom etter tolv`."""
+    if before is None:
+        return False
+    so = next((place for place in range(before.end, mention.start) if line.at(place, "so")), None)
+    return so is not None and any(line.at(place, "ask") for place in range(so, mention.start))
 
 
 def _weight(line: Line, mention: Mention) -> float:
