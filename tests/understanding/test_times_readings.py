@@ -467,8 +467,13 @@ def test_a_visit_that_must_become_another_is_moved(text: str, lang: str) -> None
     ],
 )
 def test_what_follows_from_another_appointment_is_asked_for(text: str, lang: str) -> None:
-    found = when(text, lang=lang)
-    assert (found.start, found.open) == (at(27, 11, 30), "after")
+    found = reading(text, lang=lang)
+    assert found.when is not None
+    assert (found.when.start, found.when.open, found.alternatives) == (at(27, 11, 30), "after", ())
+
+
+def test_what_the_tenant_does_after_the_visit_is_not_asked_for() -> None:
+    assert when("kom kl 9 på fredag så hinner jag till bussen kl 11").start == at(27, 9)
 
 
 def test_a_sunday_only_tells_more_of_the_date_beside_it() -> None:

@@ -43,7 +43,7 @@ _BESIDE = [
     "swapped_for",
     "becomes",
     "same_hour",
-    "so",
+    "so_come",
     "out_or_in",
 ]
 NO_BEGINNING = frozenset([*_SPEECH, *_TOLD, *_BESIDE])

@@ -29,10 +29,6 @@ NEAR = 4
 """Words in which what is moved follows its verb."""
 
 
-_LED = 2.0
-"""What a time weighs more that follows from another."""
-
-
 def is_moving(line: Line) -> bool:
     """Whether the message speaks of moving a visit or its time, not of moving house, or the sofa."""
     if line.kinds.isdisjoint(("move", "instead")):
@@ -83,7 +79,7 @@ def roles(line: Line, found: list[Mention], moving: bool) -> Roles:
         old, asked[0] = completed(old, asked[0])
     if old is None and moving and len(excluded) == 1:
         old, excluded = excluded[0], []
-    return Roles(_ranked(line, asked), old, excluded)
+    return Roles(_ranked(line, _without_reasons(line, asked)), old, excluded)
 
 
 def _at_the_same_hour(asked: list[Mention], every: Iterable[Mention | None]) -> list[Mention]:
@@ -185,20 +181,13 @@ def _idle(line: Line, mention: Mention) -> bool:
 def _ranked(line: Line, asked: list[Mention]) -> list[Mention]:
     """Best first: in a question or beside a word like *come* or *fits*, exact, to come; else as written. *A Sunday*
     only tells more of a day that is named beside it."""
-    weighed = [
-        (_weight(line, each) + _LED * _led_to(line, before, each), each)
-        for before, each in pairwise([None, *asked])
-        if each is not None
-    ]
-    return [each for _, each in sorted(weighed, key=lambda pair: -pair[0])]
+    return sorted(asked, key=lambda each: -_weight(line, each))
 
 
-def _led_to(line: Line, before: Mention | None, mention: Mention) -> bool:
-    """Whether it follows from the time before it: `har tannlege kl 9, så kom etter tolv`."""
-    if before is None:
-        return False
-    so = next((place for place in range(before.end, mention.start) if line.at(place, "so")), None)
-    return so is not None and any(line.at(place, "ask") for place in range(so, mention.start))
+def _without_reasons(line: Line, asked: list[Mention]) -> list[Mention]:
+    """`har tannlege kl 9, så kom etter tolv`: a time that the next one follows from is not asked for."""
+    reasons = [one for one, other in pairwise(asked) if between(line, one, other, "so_come")]
+    return [each for each in asked if each not in reasons]
 
 
 def _weight(line: Line, mention: Mention) -> float:
