@@ -425,6 +425,7 @@ def test_the_day_before_a_day_that_is_some_days_on() -> None:
 def test_from_one_weekday_to_another_every_day() -> None:
     found = when("mandag til fredag klokka ni, hver dag", at(26, 20), "nb")
     assert (found.start, found.recurrence) == (at(27, 9), "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR")
+    assert when("fredag till måndag varje dag kl 9").recurrence == "FREQ=WEEKLY;BYDAY=MO,FR,SA,SU"
 
 
 def test_a_date_beside_a_long_feast_is_that_date() -> None:

@@ -90,7 +90,7 @@ def combine(first: Mention, second: Mention) -> Mention | None:
     return Mention(
         start=min(first.start, second.start),
         end=max(first.end, second.end),
-        day=None if weekly and isinstance(day, Weekday | Between) else day,
+        day=None if weekly and _any_week(day) else day,
         part=first.part or second.part,
         clock=first.clock or second.clock,
         repeat=repeat,
@@ -100,6 +100,12 @@ def combine(first: Mention, second: Mention) -> Mention | None:
         sure=first.sure or second.sure,
         cued=first.cued or second.cued,
     )
+
+
+def _any_week(day: Day | None) -> bool:
+    """Whether it is a weekday, or one to another, of no week in particular: the rhythm says it all."""
+    first = day.first if isinstance(day, Between) else day
+    return isinstance(first, Weekday) and (first is day or not (first.which or first.week))
 
 
 def _from_now_today(first: Mention, second: Mention) -> Mention | None:
@@ -147,7 +153,8 @@ def _repeats(first: Mention, second: Mention) -> Repeat | None:
 def _all_between(repeat: Repeat, days: Between) -> Repeat:
     if not isinstance(days.first, Weekday) or not isinstance(days.last, Weekday):
         raise _TwoError
-    return replace(repeat, weekdays=tuple(range(days.first.day, days.last.day + 1)))
+    steps = (days.last.day - days.first.day) % WEEK
+    return replace(repeat, weekdays=tuple((days.first.day + step) % WEEK for step in range(steps + 1)))
 
 
 def _days(first: Mention, second: Mention) -> Day | None:
