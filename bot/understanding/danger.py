@@ -18,7 +18,7 @@ every message.
 from __future__ import annotations
 
 from bot.understanding import danger_net, danger_weights
-from bot.understanding.danger_features import GRAVE_SIGNS
+from bot.understanding.danger_features import are_grave
 from bot.understanding.danger_net import HARMLESS, KINDS, Caught, Danger, DangerKind, catch
 from bot.understanding.danger_weights import kind_of, weigh, weigh_clause
 from bot.understanding.topics import is_grave
@@ -67,8 +67,7 @@ def meet(word: str) -> None:
 def is_certain(caught: Caught, weight: float) -> bool | None:
     """Whether a message of this weight gets the card; None when it gets nothing."""
     if caught.danger is None:
-        grave = is_grave(caught.words) or not GRAVE_SIGNS.keys().isdisjoint(caught.signs)
-        plain = 0.0 if grave else PLAIN
+        plain = 0.0 if are_grave(caught.signs) or is_grave(caught.words) else PLAIN
         heavy = weight - plain - (STRUCK if "look_alike" in caught.sorts else 0.0)
         return heavy >= CERTAIN if heavy >= QUIET else None
     if not caught.danger.certain:

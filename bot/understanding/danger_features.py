@@ -144,6 +144,11 @@ _FACES = {
 _SIGNS = {name: frozenset(faces) for name, faces in _FACES.items()}
 
 
+def are_grave(said: Iterable[str]) -> bool:
+    """Whether what the signs say can be a danger."""
+    return not GRAVE_SIGNS.keys().isdisjoint(said)
+
+
 def signs(text: str) -> tuple[str, ...]:
     """What the signs of a message say: a question, a call, laughter, tears, a quote."""
     seen = set(text)

@@ -18,7 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeAlias, get_args
 
-from bot.understanding.danger_features import GRAVE_SIGNS, signs
+from bot.understanding.danger_features import are_grave, signs
 from bot.understanding.fold import Word, words
 from bot.understanding.phrases import Found, Phrases
 from bot.understanding.topics import known
@@ -97,7 +97,7 @@ def catch(text: str) -> Caught:
     if gravest is not None and _denied(message, at, denials):
         sorts.add("denied")
     said = signs(text)
-    if GRAVE_SIGNS.keys().isdisjoint(said) and (
+    if not are_grave(said) and (
         all(word.text.isdigit() for word in message)
         or any(_is_all(match, message, net) for match in look_alikes)
     ):

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.understanding.bare import bare
+from tests.understanding.score import NOW
 
 FRAMES = Path(__file__).parent / "frames"
 ASIDE = Path(__file__).parent / "sentences/aside"
@@ -80,7 +81,7 @@ _NO_DANGER = ("look_alike", "ordinary")
 
 def as_line(framed: Framed) -> str:
     """The sentence as a line of the sentence files; where two careful people would differ, `danger` is left out."""
-    line: dict[str, object] = {"lang": framed.lang, "text": framed.text, "now": "2026-11-23T09:00"}
+    line: dict[str, object] = {"lang": framed.lang, "text": framed.text, "now": NOW}
     if framed.kind != "unclear":
         line["danger"] = framed.kind not in _NO_DANGER
     if line.get("danger"):

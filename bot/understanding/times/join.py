@@ -15,7 +15,7 @@ from bot.understanding.times.denied import clause
 from bot.understanding.times.gaps import between, gap
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, Part, combine, fenced
-from bot.understanding.times.shapes import Beside, Between, Date, Day, Month, Offset, Shifted, Weekday
+from bot.understanding.times.shapes import Beside, Between, Date, Month, Offset, Shifted, Weekday
 
 FAR = 14
 """Words that may lie between a day and its hour."""
@@ -100,18 +100,12 @@ def _beside(found: list[Mention]) -> list[Mention]:
     kept: list[Mention] = []
     for mention in found:
         if isinstance(mention.day, Beside):
-            base = next((day for each in reversed(kept) if (day := _named(each)) is not None), None)
+            base = next((day for each in reversed(kept) if (day := each.named_day) is not None), None)
             if base is not None:
                 kept.append(replace(mention, day=Shifted(base, mention.day.shift)))
         else:
             kept.append(mention)
     return kept
-
-
-def _named(mention: Mention) -> Day | None:
-    """The day it names; so many days on are one."""
-    later = mention.later
-    return Offset(later.days) if later is not None and later.days and not later.months else mention.day
 
 
 def _awake(mention: Mention) -> Mention:

@@ -58,6 +58,11 @@ class Mention:
     """Whether a word like *about* or *after* stands before it."""
 
     @property
+    def named_day(self) -> Day | None:
+        """Its day; so many days on are one."""
+        return Offset(self.later.days) if self.later is not None and self.later.days else self.day
+
+    @property
     def dayless(self) -> bool:
         """Whether it says an hour or a part of the day, and no day."""
         return self.day is None and self.later is None and self.repeat is None
@@ -180,7 +185,7 @@ def _day(mention: Mention, other: Mention) -> Day | None:
             return Weeks(mention.later.days // WEEK, part="later")
         if isinstance(other.day, Offset):
             return Offset(mention.later.days + other.day.count)
-        return Offset(mention.later.days)
+        return mention.named_day
     return mention.day
 
 
