@@ -6,12 +6,11 @@ reach. Polite questions deny nothing (`kan ni inte komma på torsdag?`), nor doe
 
 from __future__ import annotations
 
+from bot.understanding.times.clauses import clause, of_something_else
 from bot.understanding.times.gaps import between, gap
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, is_past
 
-LONGEST_CLAUSE = 40
-"""Words on either side that are looked at where no sign ends the clause."""
 REACH = 7
 """Words that may lie between *not* and the time it denies."""
 
@@ -29,27 +28,6 @@ def denied(line: Line, found: list[Mention]) -> set[int]:
             wrong |= _denied_by(line, found, place)
     gone = {n for n, mention in enumerate(found) if is_past(mention)}
     return (wrong | _busy(line, found)) - gone
-
-
-def clause(line: Line, place: int) -> tuple[int, int]:
-    """The first token of the clause that holds this one, and the place after its last."""
-    start = end = place
-    while start > max(0, place - LONGEST_CLAUSE) and not _ends(line, start - 1):
-        start -= 1
-    while end < min(len(line), place + LONGEST_CLAUSE) and not _ends(line, end):
-        end += 1
-    return start, end
-
-
-def _ends(line: Line, place: int) -> bool:
-    if line.sign(place, ",:()") and not line.glued(place + 1):
-        return True
-    token = line.token(place)
-    if token is not None and token.kind == "sign" and token.text == "." and not line.stops(place):
-        return False
-    return (token is not None and token.kind in ("sign", "line") and line.stops(place)) or line.at(
-        place, "but"
-    ) is not None
 
 
 def _inside(found: list[Mention], place: int) -> bool:
@@ -90,17 +68,6 @@ def _denied_by(line: Line, found: list[Mention], place: int) -> set[int]:
 def _turned(line: Line, mention: Mention) -> bool:
     """Whether the *not* has turned the limit already: `ikke kom før elleve` is from eleven on."""
     return mention.edge in ("from", "by") and line.at(mention.start, "before", "after") is not None
-
-
-def of_something_else(line: Line, start: int) -> bool:
-    """Whether the clause speaks of a thing or somebody: `Avisen kommer ikke ut på søndag`."""
-    token = line.token(start)
-    return (
-        token is not None
-        and token.kind == "word"
-        and not line.known(start)
-        and bool(line.at(start + 1, "can"))
-    )
 
 
 def _polite(line: Line, found: list[Mention], start: int, place: int) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from bot.understanding.times.clauses import clause
 from bot.understanding.times.clocks import Point, Stretch
 from bot.understanding.times.company import accepted
-from bot.understanding.times.denied import clause
 from bot.understanding.times.gaps import between, gap
 from bot.understanding.times.line import Line
 from bot.understanding.times.mention import Mention, Part, combine, fenced

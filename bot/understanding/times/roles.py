@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from bot.understanding.times.denied import clause, denied, of_something_else
+from bot.understanding.times.clauses import clause, of_something_else
+from bot.understanding.times.denied import denied
 from bot.understanding.times.gaps import between, gap
 from bot.understanding.times.join import far_joined
 from bot.understanding.times.line import Line
