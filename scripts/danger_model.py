@@ -18,11 +18,11 @@ Floats = NDArray[np.float32]
 HIDDEN = 16
 """Places in a network's vectors."""
 NETWORKS = 4
-EPOCHS = 12
+EPOCHS = 16
 BATCH = 1024
 PACE, PACE_AT_END = 4e-3, 2e-4
 """How far a step goes, at first and at last: the later, the finer."""
-DROPPED, DROPPED_HIDDEN = 0.7, 0.3
+DROPPED, DROPPED_HIDDEN = 0.5, 0.1
 """Shares of features and of hidden places that are left out of each step, so that nothing leans on one of them."""
 DECAY, END_DECAY = 1e-5, 1e-3
 _FIRST, _SECOND = 0.9, 0.99

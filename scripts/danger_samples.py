@@ -28,8 +28,11 @@ TRANSLATED = Path(__file__).parent.parent / "tests/understanding/translated.tsv"
 SEED = 4
 FROM_LIFE = 3.0
 """Weight of sentences by people who did not know the rules: most like those to come."""
-FRAMED = 0.5
-"""Weight of sentences made from frames: many, and more alike than people's own."""
+AGAINST = 1.8
+"""The same of those that were written against the reader: harder than what comes, and they tilt it."""
+WRITTEN_AGAINST = tuple(f"life{number}_" for number in range(7, 13))
+FRAMED, SAID = 0.5, 1.0
+"""Weights of sentences made from frames: many, and more alike than people's own; less so what is said whole."""
 LISTED = 6.0
 """Weight of sentences that must be read rightly whatever else is learnt (`danger_tuned.txt`)."""
 COPY = 0.5
@@ -157,7 +160,8 @@ def collect() -> list[Sample]:
 def _every() -> Iterator[Sample]:
     yield from _labelled()
     for framed in frames.load():
-        yield Sample(framed.text, framed.kind, framed.block, framed.lang, FRAMED)
+        weight = SAID if framed.block.startswith("said_") else FRAMED
+        yield Sample(framed.text, framed.kind, framed.block, framed.lang, weight)
     for place, each in enumerate(load_listed("tuned")):
         yield Sample(each.text, each.kind, f"listed {place // 4}", each.language, LISTED)
 
@@ -180,8 +184,12 @@ def _labelled() -> Iterator[Sample]:
                 kind = "ordinary"
                 if not about and dice.random() > WISHES:
                     continue
-            weight = FROM_LIFE if about or danger or file.stem.startswith("life") else 1.0
+            weight = _weight(file.stem) if about or danger or file.stem.startswith("life") else 1.0
             yield Sample(line["text"], kind, f"{file.stem}/{place}", line["lang"], weight)
+
+
+def _weight(file: str) -> float:
+    return AGAINST if file.startswith(WRITTEN_AGAINST) else FROM_LIFE
 
 
 def with_copies(samples: list[Sample]) -> list[Sample]:

@@ -25,7 +25,7 @@ from bot.understanding.topics import is_grave
 
 __all__ = ["KINDS", "Danger", "DangerKind", "read_danger"]
 
-CERTAIN, QUIET = -0.35, -0.5
+CERTAIN, QUIET = -0.1, -1.0
 """Weights from which a message gets the card, and from which it gets the quiet line."""
 PLAIN = 0.4
 """Weight that is taken off where no phrase, word or sign names anything grave."""
@@ -33,14 +33,14 @@ STRUCK = 1.8
 """Weight that is taken off where a look-alike stands and no phrase of danger: what somebody wrote down counts."""
 UNCLEAR = 0.8
 """Weight that gives the card to what the phrases call unclear."""
-DOUBT, DOUBT_NOW, DOUBT_AFTER = -0.6, -1.0, -2.0
+DOUBT, DOUBT_NOW, DOUBT_AFTER = 0.0, -0.6, -1.5
 """Weights below which the phrases' card becomes a quiet line: else, where the message says `now`, and where that `now`
 breaks a frame that tells of then."""
 
 DENIED = 0.5
 """The same where a denial stands before the danger."""
 
-BESIDE = 2.5
+BESIDE = 1.5
 """Weight that what stands in other clauses can take off at most, where the phrases are certain."""
 
 
