@@ -36,6 +36,8 @@ def when(text: str, now: datetime = MONDAY, lang: str = "sv") -> When:
         ("torsdag kl 11", at(26, 11)),
         ("torsdag kl 7 på kvällen", at(26, 19)),
         ("torsdag kl 02", at(26, 2)),
+        ("efter jobbet på torsdag, alltså efter fem", at(26, 17)),
+        ("etter jobb klokka sju torsdag", at(26, 19)),
         ("torsdag klokka seks om morgenen", at(26, 6)),
         ("torsdag halv tre", at(26, 14, 30)),
         ("torsdag fem i halv tre", at(26, 14, 25)),
@@ -159,6 +161,21 @@ def test_what_will_not_do_is_not_what_is_asked_for() -> None:
     assert found.when == When(at(27), at(28), grain="day")
     assert found.excluded == (When(at(24), at(25), grain="day"),)
     assert reading("jag orkar inte imorgon").when is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "int på måndan, tisdan heller int, onsdan går",
+        "mandag går ikke, tirsdag heller ikke, men onsdag",
+        "måndag går inte och tisdag inte heller. onsdag då?",
+        "tysdag går ikkje, torsdag heller ikkje, onsdag då?",
+    ],
+)
+def test_what_will_not_do_either_is_not_what_is_asked_for(text: str) -> None:
+    found = reading(text)
+    assert found.when == When(at(25), at(26), grain="day")
+    assert len(found.excluded) == 2
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,5 @@
-"""Times that will not do: `inte torsdag`, `torsdag går inte`, `på tisdag är jag borta`, `alla dagar utom fredag`.
+"""Times that will not do: `inte torsdag`, `torsdag går inte`, `tisdag heller inte`, `på tisdag är jag borta`,
+`alla dagar utom fredag`.
 
 A *not* belongs to the time after it, or to the one before it if the verb stands between them; commas and *but* end its
 reach. Polite questions deny nothing (`kan ni inte komma på torsdag?`), nor does *I don't know if Thursday works*.
@@ -24,10 +25,19 @@ def denied(line: Line, found: list[Mention]) -> set[int]:
     for place in range(len(line)):
         if line.at(place, "except"):
             wrong |= _after(line, found, place, reach=3)
+        elif line.at(place, "nor") and (row := _nor(line, found, place)):
+            wrong |= row
         elif line.at(place, "not") and not _inside(found, place):
             wrong |= _denied_by(line, found, place)
     gone = {n for n, mention in enumerate(found) if is_past(mention)}
     return (wrong | _busy(line, found)) - gone
+
+
+def _nor(line: Line, found: list[Mention], place: int) -> set[int]:
+    """The time before *nor*: `tisdag heller inte`, `onsdag ikke heller`."""
+    start, _ = clause(line, place)
+    before = [n for n, each in enumerate(found) if start <= each.start and each.end <= place]
+    return _row(line, found, before[-1], back=True) if before else set()
 
 
 def _inside(found: list[Mention], place: int) -> bool:

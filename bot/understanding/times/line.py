@@ -31,6 +31,7 @@ _SPEECH = [
     "it",
     "but",
     "correct",
+    "nor",
 ]
 _TOLD = ["past_tense", "told", "told_by_somebody", "reported"]
 _BESIDE = [

@@ -172,7 +172,9 @@ def _at(days: Days, mention: Mention, now: datetime) -> When:
         return _stretch(days.start, mention.clock, mention.part, now)
     if isinstance(mention.clock, Point):
         named_today = mention.day is not None and mention.repeat is None
-        moment = _moment(days.start, mention.clock, mention.part, now, named_today)
+        after_work = mention.part is not None and mention.part.name == "work" and mention.edge == "after"
+        part = Part("afternoon") if after_work else mention.part
+        moment = _moment(days.start, mention.clock, part, now, named_today)
         return _open(When(moment, None, grain="minute" if moment.minute else "hour"), mention.edge)
     if mention.part is not None:
         return _open(_part(days.start, mention.part, now), mention.edge)
