@@ -233,6 +233,24 @@ async def test_another_days_visit_is_never_cancelled_in_its_place(town: Town) ->
     assert booked(town) == ["11-26 14:00 booked"]
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "nothing"),
+    [
+        ("sv", "passar dåligt på onsdag, hellre fredag", "Du har inget bokat onsdag 25 november."),
+        ("nb", "tirsdag heller ikke, fredag går", "Du har ingen avtale tirsdag 24. november."),
+        ("nn", "onsdag går ikkje, heller fredag", "Du har ingen avtale onsdag 25. november."),
+    ],
+)
+async def test_another_day_than_one_without_a_visit_is_proposed_and_no_visit_is_touched(
+    town: Town, language: str, words: str, nothing: str
+) -> None:
+    kim = await town.tenant("Kim", language)
+    await has_visit(town, kim, THURSDAY)
+    await kim.says(words)
+    kim.hears(nothing, "fredag 27")
+    assert booked(town) == ["11-26 14:00 booked"]
+
+
 async def test_yes_after_a_reminder_confirms_that_visit(town: Town) -> None:
     kim = await town.tenant("Kim", "sv")
     await has_visit(town, kim, WEDNESDAY)

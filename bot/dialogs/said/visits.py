@@ -63,10 +63,20 @@ def move(heard: Heard) -> list[Say] | None:
         return _nothing_to_move(heard, times.all_wanted(heard.found, now))
     meant = on_day(coming, day)
     if not meant:
-        return none_then(heard, day)
+        return _rather(heard, day) if old is None else none_then(heard, day)
     if len(meant) > 1:
         return [_which_to_move(heard, meant)]
     return move_this(heard, meant[0])
+
+
+def _rather(heard: Heard, day: Wanted | None) -> list[Say]:
+    """*Not Tuesday, Wednesday will do*, where nothing is booked on Tuesday: Wednesday is proposed, no visit moved."""
+    now = heard.talk.deployment.local(heard.talk.now)
+    wanted, without = times.all_wanted(heard.found, now), times.unwanted(heard.found, now)
+    if day is None or not wanted:
+        return none_then(heard, day)
+    before = [line("said.none_then", start=day.start), *_honestly(heard)]
+    return near.propose(heard.talk, wanted, without=without, before=before)
 
 
 def _nothing_to_move(heard: Heard, wanted: Sequence[Wanted]) -> list[Say] | None:
