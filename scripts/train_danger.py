@@ -4,8 +4,8 @@
     python -m scripts.train_danger --wrong    the same, and print the sentences that were judged wrongly
     python -m scripts.train_danger --write    only write the weights
 
-Which sentences: `danger_samples.py`; what is learnt: `danger_model.py`. Needs scikit-learn; takes a quarter of
-an hour; the same sentences give the same files.
+Which sentences: `danger_samples.py`; what is learnt: `danger_model.py`. Needs scikit-learn; takes twenty
+minutes; the same sentences give the same files.
 """
 
 from __future__ import annotations
