@@ -22,14 +22,19 @@ def book(heard: Heard) -> list[Say]:
     asking = which_time(heard, None)
     if asking:
         return asking
-    talk, found = heard.talk, heard.found
-    now = talk.deployment.local(talk.now)
-    wanted, without = times.all_wanted(found, now), times.unwanted(found, now)
+    talk = heard.talk
+    wanted, without = _named(heard)
     called_off = _called_off(talk, without) if wanted else None
     if called_off is not None:
         return move_this(heard, called_off)
     booked = _booked_then(heard, wanted)
     return booked or near.propose(talk, wanted, without=without, before=_honestly(heard))
+
+
+def _named(heard: Heard) -> tuple[tuple[Wanted, ...], tuple[Wanted, ...]]:
+    """The times that will do, and those that will not."""
+    now = heard.talk.deployment.local(heard.talk.now)
+    return times.all_wanted(heard.found, now), times.unwanted(heard.found, now)
 
 
 def _called_off(talk: Talk, without: Sequence[Wanted]) -> Visit | None:
@@ -54,13 +59,12 @@ def _booked_then(heard: Heard, wanted: Sequence[Wanted]) -> list[Say]:
 def move(heard: Heard) -> list[Say] | None:
     """The visit that is meant, and times near the new one; two that may be meant are asked about."""
     talk = heard.talk
-    now = talk.deployment.local(talk.now)
-    old = times.moved_from(heard.found, now)
-    called_off = times.unwanted(heard.found, now)
-    day = old or (called_off[0] if called_off else None)
+    wanted, without = _named(heard)
+    old = times.moved_from(heard.found, talk.deployment.local(talk.now))
+    day = old or (without[0] if without else None)
     coming = visits.coming(talk.db, talk.tenant, now=talk.now)
     if not coming:
-        return _nothing_to_move(heard, times.all_wanted(heard.found, now))
+        return _nothing_to_move(heard, wanted)
     meant = on_day(coming, day)
     if not meant:
         return _rather(heard, day) if old is None else none_then(heard, day)
@@ -71,8 +75,7 @@ def move(heard: Heard) -> list[Say] | None:
 
 def _rather(heard: Heard, day: Wanted | None) -> list[Say]:
     """*Not Tuesday, Wednesday will do*, where nothing is booked on Tuesday: Wednesday is proposed, no visit moved."""
-    now = heard.talk.deployment.local(heard.talk.now)
-    wanted, without = times.all_wanted(heard.found, now), times.unwanted(heard.found, now)
+    wanted, without = _named(heard)
     if day is None or not wanted:
         return none_then(heard, day)
     before = [line("said.none_then", start=day.start), *_honestly(heard)]
@@ -94,8 +97,7 @@ def move_this(heard: Heard, visit: Visit) -> list[Say]:
     asking = which_time(heard, visit)
     if asking:
         return asking
-    now = heard.talk.deployment.local(heard.talk.now)
-    wanted, without = times.all_wanted(heard.found, now), times.unwanted(heard.found, now)
+    wanted, without = _named(heard)
     return near.propose(heard.talk, wanted, without=without, moving=visit, before=_honestly(heard))
 
 
@@ -121,7 +123,7 @@ def which_time(heard: Heard, visit: Visit | None, misses: int = 0) -> list[Say] 
 
 def _which_to_move(heard: Heard, meant: Sequence[Visit]) -> Say:
     talk = heard.talk
-    wanted = times.all_wanted(heard.found, talk.deployment.local(talk.now))
+    wanted, _ = _named(heard)
     packed = times.pack(wanted[0], talk.deployment.zone) if wanted else ""
     rows = [[button("button.time", "said.move", each.id, packed, start=each.starts)] for each in meant[:MOST]]
     expect(talk, "move_visit")

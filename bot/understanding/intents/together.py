@@ -27,9 +27,8 @@ def apart(word: str) -> tuple[str, ...]:
     seen = _seen()
     if word in seen or not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
         return ()
-    ends = range(
-        len(word) - 2, _PART - 1, -1
-    )  # of ways as short as each other, the longest first word: *flytt til*
+    # of ways as short as each other, the one with the longest first word: *flytt til*
+    ends = range(len(word) - 2, _PART - 1, -1)
     ways = (_rest((word[:end],), word[end:], seen) for end in ends if word[:end] in seen)
     return min(filter(None, ways), key=len, default=())
 
