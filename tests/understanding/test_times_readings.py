@@ -202,6 +202,11 @@ def test_a_polite_question_denies_nothing(text: str) -> None:
         ("kan vi int ta dä på onsdag istället för imorra", at(25), at(24)),
         ("bytte torsdag klokka ett mot fredag klokka tre", at(27, 15), at(26, 13)),
         ("flytte fredag fra 10 til 14", at(27, 14), at(27, 10)),
+        ("flytta torsdagens besök från 13 till 14", at(26, 14), at(26, 13)),
+        ("kan me flytte torsdagsbesøket frå 13 til 14", at(26, 14), at(26, 13)),
+        ("vi bestämde torsdag kl 13 men kan det bli fredag kl 10", at(27, 10), at(26, 13)),
+        ("vi avtalte torsdag kl 13 men kan det bli fredag kl 10", at(27, 10), at(26, 13)),
+        ("me har avtalt torsdag kl 13 men kan det bli fredag kl 10", at(27, 10), at(26, 13)),
         ("kan vi flytta besöket på torsdag?", None, at(26)),
         ("kan vi flytta det till torsdag?", at(26), None),
     ],
@@ -252,6 +257,9 @@ def test_ni_is_nine_in_norwegian_and_you_in_swedish() -> None:
         "jag har två barn och tre rum",
         "ring 070-123 45 67",
         "det kostar 200 kr",
+        "mjölken kostar 18.2",
+        "betalte 18.50 for en kaffe",
+        "tek 1/2 tablett",
         "jag bor på Storgatan 14",
         "buss 4 går inte",
         "112",
@@ -413,6 +421,9 @@ def test_what_was_told_of_lies_behind(text: str, start: datetime) -> None:
     ("text", "rule"),
     [
         ("var fjortonde dag", "FREQ=WEEKLY;INTERVAL=2"),
+        ("alla dagar utom onsdag", "FREQ=WEEKLY;BYDAY=MO,TU,TH,FR,SA,SU"),
+        ("alle hverdager unntatt fredag", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH"),
+        ("hver dag, men ikke søndager", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR,SA"),
         ("hver 14. dag på onsdager", "FREQ=WEEKLY;INTERVAL=2;BYDAY=WE"),
         ("en gång i kvartalet", "FREQ=MONTHLY;INTERVAL=3"),
         ("to besøk i uka hadde vært bra, mandag og onsdag", "FREQ=WEEKLY;BYDAY=MO,WE"),
@@ -496,3 +507,52 @@ def test_what_the_tenant_does_after_the_visit_is_not_asked_for() -> None:
 
 def test_a_sunday_only_tells_more_of_the_date_beside_it() -> None:
     assert when("7. mars klokka tolv, går det an på en søndag?", lang="nb").start == datetime(2027, 3, 7, 12)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang", "start"),
+    [
+        ("tisdag kl 10 jämna veckor", "sv", at(24, 10)),
+        ("udda veckor på tisdagar kl 10", "sv", at(1, 10, month=12)),
+        ("partallsuker på tirsdager klokka ti", "nb", at(24, 10)),
+        ("oddetalsveker, tysdag klokka ti", "nn", at(1, 10, month=12)),
+    ],
+)
+def test_every_other_week_by_its_number(text: str, lang: str, start: datetime) -> None:
+    found = when(text, lang=lang)
+    assert (found.start, found.recurrence) == (start, "FREQ=WEEKLY;INTERVAL=2;BYDAY=TU")
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("fredag kl 15 om det inte är för sent", "sv"),
+        ("fredag kl 15 hvis det ikke krasjer med noe", "nb"),
+        ("fredag klokka 15 om det ikkje er for seint", "nn"),
+    ],
+)
+def test_a_polite_condition_refuses_nothing(text: str, lang: str) -> None:
+    found = reading(text, lang=lang)
+    assert found.when is not None
+    assert (found.when.start, found.excluded) == (at(27, 15), ())
+
+
+def test_a_condition_refuses_the_day_that_it_names() -> None:
+    assert when("om torsdag inte går, fredag").start == at(27)
+
+
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [
+        ("den här veckan är full men nästa går", "sv"),
+        ("denne uka går ikke, neste passer", "nb"),
+        ("ikkje denne veka, men neste", "nn"),
+    ],
+)
+def test_the_next_one_is_the_week_after_the_one_named(text: str, lang: str) -> None:
+    assert when(text, lang=lang).start == at(30)
+
+
+def test_eleven_falls_together_with_its_ending_in_swedish() -> None:
+    assert when("fredag vid elvatiden").start == when("fredag elvasnåret").start == at(27, 11)
+    assert reading("bader i elva", lang="nb").when is None

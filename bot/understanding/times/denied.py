@@ -57,7 +57,8 @@ def _denied_by(line: Line, found: list[Mention], place: int) -> set[int]:
     if of_something_else(line, start):
         return set()
     able = any(line.at(each, "can", "busy", "at_work") for each in range(start, end))
-    before = [n for n, each in enumerate(found) if start <= each.start and each.end <= place]
+    since = _condition(line, start, place)
+    before = [n for n, each in enumerate(found) if since <= each.start and each.end <= place]
     reach = min(end, after_not + REACH)
     behind = [
         n for n, each in enumerate(found) if after_not <= each.start < reach and not _turned(line, each)
@@ -73,6 +74,13 @@ def _denied_by(line: Line, found: list[Mention], place: int) -> set[int]:
     if before and able and not behind:
         return _row(line, found, before[-1], back=True)
     return set()
+
+
+def _condition(line: Line, start: int, place: int) -> int:
+    """Where the condition begins that the *not* here belongs to (`torsdag kl 15, hvis det ikke er for sent`), or else
+    the clause.
+    """
+    return max((at for at in range(start, place) if line.at(at, "if")), default=start)
 
 
 def _turned(line: Line, mention: Mention) -> bool:

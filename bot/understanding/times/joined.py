@@ -29,6 +29,7 @@ _KINDS = {
     "clock": "clock",
     "half": "half",
     "numbers": "number",
+    "numbers_in_swedish": "number",
     "hour_suffix": "suffix",
     "visit": "noun",
 }

@@ -32,6 +32,9 @@ _SPEECH = [
     "but",
     "correct",
     "nor",
+    "if",
+    "agreed",
+    "costs",
 ]
 _TOLD = ["past_tense", "told", "told_by_somebody", "reported"]
 _BESIDE = [

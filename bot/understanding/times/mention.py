@@ -139,7 +139,10 @@ def _repeats(first: Mention, second: Mention) -> Repeat | None:
         one, other = first.repeat, second.repeat
         if one.frequency == other.frequency == "WEEKLY" and not (one.weekdays and other.weekdays):
             return replace(
-                one, interval=max(one.interval, other.interval), weekdays=one.weekdays or other.weekdays
+                one,
+                interval=max(one.interval, other.interval),
+                weekdays=one.weekdays or other.weekdays,
+                even=other.even if one.even is None else one.even,
             )
         if {one.frequency, other.frequency} == {"DAILY", "WEEKLY"} and (one.weekdays or other.weekdays):
             return one if one.weekdays else other

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from bot.understanding.times.days import WEEK, numbered_week, weekday
@@ -29,12 +30,13 @@ _FREQUENCIES = {
 }
 _TIMES = {"fortnight": 2, "quarter_year": 3, "half_year": 6, "quarter": 15, "half_hour": 30}
 """How many of what its rule counts a unit is."""
+PARITIES = ("odd_weeks", "even_weeks")
 BEGINNINGS = frozenset(
     (
         *("last_but_one", "final", "one", *NUMBERS),
         *("every", "every_other", "every_in_nynorsk", "every_nth"),
         *("workdays", "weekends", "weekdays", "weekdays_every", "weekdays_past"),
-        *("daily", "weekly", "monthly", "yearly"),
+        *("daily", "weekly", "monthly", "yearly", *PARITIES),
     )
 )
 _OFTENEST = 5
@@ -50,6 +52,8 @@ class Repeat:
     weekdays: tuple[int, ...] = ()
     nth: int = 0
     """The how manieth such weekday of a month; -1 is the last."""
+    even: bool | None = None
+    """Of every other week: whether it is those with an even number (`jämna veckor`)."""
 
     def rule(self, month_day: int | None = None) -> str:
         """The RRULE."""
@@ -63,6 +67,12 @@ class Repeat:
         if month_day and self.frequency == "MONTHLY" and not self.weekdays:
             parts.append(f"BYMONTHDAY={month_day}")
         return ";".join(parts)
+
+    def without(self, days: Iterable[int]) -> Repeat:
+        """The same rhythm on its other weekdays; itself where it counts no weekdays, or would have none left."""
+        every = tuple(range(WEEK)) if self == Repeat("DAILY") else self.weekdays
+        left = tuple(day for day in every if day not in days)
+        return self if len(left) in (0, len(every)) else replace(self, frequency="WEEKLY", weekdays=left)
 
 
 class FoundRepeat(NamedTuple):
@@ -83,6 +93,7 @@ def repeat(line: Line, place: int) -> FoundRepeat | None:
         or _plural(line, place)
         or _times(line, place)
         or _adverb(line, place)
+        or _by_parity(line, place)
     )
 
 
@@ -207,6 +218,14 @@ def _adverb(line: Line, place: int) -> FoundRepeat | None:
     ):
         if (hit := line.at(place, kind)) is not None:
             return FoundRepeat(Repeat(frequency), hit.end)
+    return None
+
+
+def _by_parity(line: Line, place: int) -> FoundRepeat | None:
+    """`jämna veckor`, `oddetallsuker`."""
+    for kind in PARITIES:
+        if (hit := line.at(place, kind)) is not None:
+            return FoundRepeat(Repeat("WEEKLY", 2, even=kind == "even_weeks"), hit.end)
     return None
 
 

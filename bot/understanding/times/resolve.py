@@ -148,6 +148,9 @@ def _repeated(repeat: Repeat, mention: Mention, now: datetime) -> tuple[When, ..
         coming = [Weekday(day, "coming").days(now)[0] for day in repeat.weekdays]
         if now.weekday() in repeat.weekdays and not mention.edge:
             coming.append(one(now.date()))
+        if repeat.even is not None:
+            coming += [one(each.start + 7 * DAY) for each in coming]
+            coming = [each for each in coming if (each.start.isocalendar().week % 2 == 0) == repeat.even]
         found = [when for each in coming if _later_than(when := _at(each, mention, now), now)]
     elif mention.day is None and mention.part is None and mention.clock is None:
         if repeat.frequency != "DAILY":

@@ -77,10 +77,31 @@ def roles(line: Line, found: list[Mention], moving: bool) -> Roles:
     if "same_hour" in line.kinds:
         asked = _at_the_same_hour(asked, [old, *excluded, *asked])
     if old is not None and asked:
+        old, asked = _on_its_day(old, asked)
         old, asked[0] = completed(old, asked[0])
     if old is None and moving and len(excluded) == 1:
         old, excluded = excluded[0], []
+    asked = [_but_for(each, excluded) for each in asked]
     return Roles(_ranked(line, _without_reasons(line, asked)), old, excluded)
+
+
+def _but_for(asked: Mention, excluded: Iterable[Mention]) -> Mention:
+    """`alla dagar utom onsdag`, `alla vardagar utom måndagar`: a rhythm keeps its other weekdays."""
+    if asked.repeat is None:
+        return asked
+    days = [each.day.day for each in excluded if isinstance(each.day, Weekday) and not each.day.which]
+    often = [day for each in excluded if each.repeat for day in each.repeat.weekdays]
+    return replace(asked, repeat=asked.repeat.without((*days, *often)))
+
+
+def _on_its_day(old: Mention, asked: list[Mention]) -> tuple[Mention, list[Mention]]:
+    """`flytta torsdagens besök från 13 till 14`: both hours are on the day that is named before them."""
+    if not old.dayless or len(asked) < 2:
+        return old, asked
+    first, second, *others = asked
+    if first.day is None or not first.hourless or first.part or first.start > old.start or not second.dayless:
+        return old, asked
+    return replace(old, day=first.day), [replace(second, day=first.day), *others]
 
 
 def _at_the_same_hour(asked: list[Mention], every: Iterable[Mention | None]) -> list[Mention]:
@@ -152,7 +173,16 @@ def _old(line: Line, found: list[Mention], moving: bool) -> Mention | None:
     ours = not of_something_else(line, clause(line, days[0].start)[0])
     instead = ours and whole and any(line.at(place, "instead") for place in range(days[1].start, len(line)))
     becomes = between(line, days[0], days[1], "becomes")
-    return days[0] if instead or becomes or _cancelled_for(line, *days) else None
+    told = ours and _agreed_but(line, *days)
+    return days[0] if instead or becomes or told or _cancelled_for(line, *days) else None
+
+
+def _agreed_but(line: Line, first: Mention, second: Mention) -> bool:
+    """`vi bestämde torsdag kl 13 men kan det bli fredag kl 10`."""
+    start, _ = clause(line, first.start)
+    agreed = any(line.at(place, "agreed") for place in range(start, first.start))
+    asks = any(line.at(place, "openers", "better") for place in range(first.end, len(line)))
+    return agreed and asks and not between(line, first, second, "or", "and")
 
 
 def _cancelled_for(line: Line, first: Mention, second: Mention) -> bool:
@@ -197,6 +227,7 @@ def _weight(line: Line, mention: Mention) -> float:
     weight = 2.0 * any(line.at(each, "ask") for each in places)
     weight += line.sign(max(end, mention.end), "?")
     weight += 2.5 * any(line.at(each, "better") for each in places)
+    weight += 2.5 * any(line.at(each, "so_come") for each in (mention.end, mention.end + 1))
     weight += mention.clock is not None
     weight += 0.5 * (mention.part is not None) + 0.5 * (mention.repeat is not None)
     weight -= 2.5 * any(line.at(each, "past_tense") for each in places)

@@ -61,7 +61,10 @@ def scan(line: Line) -> list[Mention]:
         if not line.begins(place):
             place += 1
             continue
-        mention = _mention(line, place)
+        if (paid := _amount(line, place)) > place:
+            place = paid
+            continue
+        mention = _mention(line, place) or _next_one(line, place, found)
         passed = _passed_over(line, place)
         if mention is not None and mention.end >= passed:
             found.append(mention)
@@ -69,6 +72,33 @@ def scan(line: Line) -> list[Mention]:
         else:
             place = max(passed, place + 1)
     return found
+
+
+def _amount(line: Line, place: int) -> int:
+    """The place after a sum or a dose that looks like a date or an hour: `kostar 18.50`, `1/2 tablett`."""
+    digits = line.digits(place) and line.digits(place + 2)
+    if (
+        not digits
+        or not line.sign(place + 1, ".,/")
+        or not line.glued(place + 1)
+        or not line.glued(place + 2)
+    ):
+        return place
+    half = line.sign(place + 1, "/")
+    amount = line.at(place + 3, "after_amount") if half else line.before(place, "costs")
+    return place + 3 if amount else place
+
+
+def _next_one(line: Line, place: int, found: list[Mention]) -> Mention | None:
+    """`den här veckan är full men nästa går`: the week after the one just named."""
+    hit = line.at(place, "next")
+    named = found[-1].day if found else None
+    if hit is None or not isinstance(named, Weeks) or named.offset is None or named.part:
+        return None
+    alone = line.token(hit.end) is None or line.stops(hit.end) or line.sign(hit.end, ",")
+    if not alone and line.at(hit.end, "fits", "can", "better", "filler", "instead") is None:
+        return None
+    return Mention(place, hit.end, day=Weeks(offset=named.offset + 1))
 
 
 def _passed_over(line: Line, place: int) -> int:
@@ -269,7 +299,8 @@ def _may_be_hour(line: Line, place: int, end: int) -> bool:
     if line.before(place, "before_label", "article") or _part_of_something(line, place, end):
         return False
     article = (
-        line.at(end, "after_clock") is not None and line.at(end, "and", "or", "can", "is", "but") is None
+        line.at(end, "after_clock") is not None
+        and line.at(end, "and", "or", "can", "is", "but", "if") is None
     )
     one = article and line.at(place, "one") is not None
     counts = line.at(end, "parts_every") is not None
