@@ -184,6 +184,38 @@ async def test_not_thursday_but_friday_moves_thursdays_visit(town: Town) -> None
     assert booked(town) == ["11-26 14:00 booked"]
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "heard"),
+    [
+        ("sv", "kan ni komma en timme senare?", "Amira kan komma torsdag 26 november kl. 15.00."),
+        ("sv", "går det att ta besöket en halvtimme tidigare på torsdag", "torsdag 26 november kl. 13.30."),
+        ("nb", "kan vi utsette det en uke", "Amira kan komme torsdag 3. desember kl. 14.00."),
+        ("nn", "kan de kome ein time tidlegare", "Amira kan kome torsdag 26. november kl. 13.00."),
+    ],
+)
+async def test_so_much_later_is_counted_from_the_visit_that_is_booked(
+    town: Town, language: str, words: str, heard: str
+) -> None:
+    kim = await town.tenant("Kim", language)
+    await has_visit(town, kim, THURSDAY)
+    await kim.says(words)
+    shown = kim.hears("torsdag 26", heard)
+    assert booked(town) == ["11-26 14:00 booked"]
+    await kim.taps(shown.labels[0])
+    assert booked(town) != ["11-26 14:00 booked"]
+
+
+async def test_so_much_later_asks_which_visit_and_keeps_the_hour(town: Town) -> None:
+    kim = await town.tenant("Kim", "sv")
+    await has_visit(town, kim, THURSDAY)
+    await has_visit(town, kim, FRIDAY, "10:00")
+    await kim.says("kan ni komma en timme senare")
+    assert kim.hears("Vilket besök menar du?").labels[:2] == ["Tors 26/11 14.00", "Fre 27/11 10.00"]
+    await kim.taps("Fre 27/11 10.00")
+    kim.hears("Amira kan komma fredag 27 november kl. 11.00.")
+    assert booked(town) == ["11-26 14:00 booked", "11-27 10:00 booked"]
+
+
 async def test_which_visit_is_asked_where_it_is_not_said(town: Town) -> None:
     kim = await town.tenant("Kim", "sv")
     await has_visit(town, kim, THURSDAY)

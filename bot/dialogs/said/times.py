@@ -69,6 +69,15 @@ def moved_from(found: Understood, now: datetime) -> Wanted | None:
     return Wanted(start, start + (_DAY if old.time() == time() else _POINT))
 
 
+def shifted(found: Understood, booked: datetime, zone: ZoneInfo) -> tuple[Wanted, ...]:
+    """So much later or earlier than what is booked, if the words say that; by the wall clock."""
+    by = found.times.shift
+    if by is None:
+        return ()
+    start = by.of(booked.astimezone(zone))
+    return (Wanted(start, start + _POINT),)
+
+
 def day(of: date, zone: ZoneInfo) -> Wanted:
     """The whole day."""
     start = datetime.combine(of, time(), zone)

@@ -24,6 +24,8 @@ def book(heard: Heard) -> list[Say]:
         return asking
     talk = heard.talk
     wanted, without = _named(heard)
+    if counted_from := _counted_from(heard, visits.coming(talk.db, talk.tenant, now=talk.now)):
+        return _sooner_or_later(heard, counted_from)
     called_off = _called_off(talk, without) if wanted else None
     if called_off is not None:
         return move_this(heard, called_off)
@@ -65,12 +67,31 @@ def move(heard: Heard) -> list[Say] | None:
     coming = visits.coming(talk.db, talk.tenant, now=talk.now)
     if not coming:
         return _nothing_to_move(heard, wanted)
+    if counted_from := _counted_from(heard, coming):
+        return _sooner_or_later(heard, counted_from)
     meant = on_day(coming, day)
     if not meant:
         return _rather(heard, day) if old is None else none_then(heard, day)
     if len(meant) > 1:
         return [_which_to_move(heard, meant)]
     return move_this(heard, meant[0])
+
+
+def _counted_from(heard: Heard, coming: Sequence[Visit]) -> list[Visit]:
+    """The visits that *an hour later* may be counted from; none where it is not said, or of a day without one."""
+    if heard.found.times.shift is None or not coming:
+        return []
+    wanted, _ = _named(heard)
+    return [each for each in on_day(coming, wanted[0] if wanted else None) if each.kind == "support"]
+
+
+def _sooner_or_later(heard: Heard, counted_from: Sequence[Visit]) -> list[Say]:
+    """*An hour later*, *on Thursday half an hour earlier*: the visit at that hour, or which visit is meant."""
+    if len(counted_from) > 1:
+        return [_which_to_move(heard, counted_from)]
+    (visit,) = counted_from
+    wanted = times.shifted(heard.found, visit.starts, heard.talk.deployment.zone)
+    return near.propose(heard.talk, wanted, moving=visit)
 
 
 def _rather(heard: Heard, day: Wanted | None) -> list[Say]:
@@ -123,9 +144,13 @@ def which_time(heard: Heard, visit: Visit | None, misses: int = 0) -> list[Say] 
 
 def _which_to_move(heard: Heard, meant: Sequence[Visit]) -> Say:
     talk = heard.talk
+    zone = talk.deployment.zone
     wanted, _ = _named(heard)
-    packed = times.pack(wanted[0], talk.deployment.zone) if wanted else ""
-    rows = [[button("button.time", "said.move", each.id, packed, start=each.starts)] for each in meant[:MOST]]
+    rows = []
+    for each in meant[:MOST]:
+        then = times.shifted(heard.found, each.starts, zone) or wanted[:1]
+        packed = times.pack(then[0], zone) if then else ""
+        rows.append([button("button.time", "said.move", each.id, packed, start=each.starts)])
     expect(talk, "move_visit")
     return say("said.which_visit", buttons=rows)
 

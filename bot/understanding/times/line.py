@@ -35,6 +35,10 @@ _SPEECH = [
     "if",
     "agreed",
     "costs",
+    "later_on",
+    "sooner",
+    "put_off",
+    "bring_forward",
 ]
 _TOLD = ["past_tense", "told", "told_by_somebody", "reported"]
 _BESIDE = [

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from bot.understanding.times.shifts import Shift
+
 Open = Literal["after", "before"]
 Grain = Literal["minute", "hour", "daypart", "day", "week", "range"]
 
@@ -52,6 +54,8 @@ class Reading:
     """Times that the tenant says will not do."""
     spans: tuple[tuple[int, int], ...] = ()
     """Where the words for these times stand in the (NFC) text."""
+    shift: Shift | None = None
+    """How much later or earlier than what is booked, where no hour says it."""
     impossible: tuple[str, ...] = ()
     """Dates as written that no calendar has (31 November)."""
 

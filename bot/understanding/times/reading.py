@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 
 from bot.understanding.times.join import assemble
 from bot.understanding.times.lexicon import lexicon
@@ -13,6 +13,7 @@ from bot.understanding.times.model import Reading, When
 from bot.understanding.times.resolve import resolve
 from bot.understanding.times.roles import is_moving, roles
 from bot.understanding.times.scan import scan
+from bot.understanding.times.shifts import Shift, shift
 
 ENOUGH = 40
 """Mentions that are looked at: nobody names more times in a message, and pasted calendars do."""
@@ -21,28 +22,49 @@ ENOUGH = 40
 def read_when(text: str, now: datetime, lang: str) -> Reading:
     """Every time in the message, resolved against the local wall clock `now`; `lang` only breaks ties."""
     line = Line(text, lang)
+    by = shift(line)
     mentions = scan(line)[:ENOUGH]
     if not mentions:
-        return Reading()
+        return Reading(shift=by)
     moving = is_moving(line)
     found = [each for each in assemble(line, mentions, moving) if not is_history(each, now)]
     if not found:
-        return Reading()
+        return Reading(shift=by)
     meant = roles(line, found, moving)
     asked = [(mention, resolve(mention, now)) for mention in meant.asked]
     impossible = tuple(_words(line, mention) for mention, times in asked if not times)
     best = next((times for _, times in asked if times), ())
     old = _start(resolve(meant.old, now)) if meant.old else None
+    when, by = _shifted(line, found, _with_old(best[0] if best else None, old, meant.old, now), by)
     return Reading(
-        when=_with_old(best[0] if best else None, old, meant.old, now),
+        when=when,
         readings=tuple(_with_old(each, old, meant.old, now) or each for each in best)
         if len(best) > 1
         else (),
         alternatives=tuple(times[0] for _, times in asked if times and times is not best),
         excluded=tuple(times[0] for each in meant.excluded if (times := resolve(each, now))),
         spans=tuple(_span(line, each) for each in found),
+        shift=by,
         impossible=impossible,
     )
+
+
+def _shifted(
+    line: Line, found: list[Mention], when: When | None, by: Shift | None
+) -> tuple[When | None, Shift | None]:
+    """`skjut fram torsdag kl 13 en timme` names both; `en timme senare, kl 14` has no need of the hour."""
+    if by is None or when is None or not any(each.clock for each in found):
+        return when, by
+    begins = (
+        when.start is not None
+        and when.end is None
+        and any(each.clock and each.start < by.place for each in found)
+    )
+    booked = when.start if begins else when.old
+    if booked is None or booked.time() == time() or when.recurrence is not None:
+        return when, None
+    start = by.of(booked)
+    return When(start, grain="minute" if start.minute else "hour", old=booked), None
 
 
 def meet(word: str) -> None:
