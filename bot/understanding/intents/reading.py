@@ -25,17 +25,17 @@ _POLITE = ("greeting", "thanks")
 _FLOOR = 0.25
 _FLOORS = {
     "resume_reminders": 0.4,
-    "delete_data": 0.5,
-    "activity_signup": 0.5,
+    "task_done": 0.4,
     "talk_to_human": 0.45,
-    "cancel_visit": 0.45,
-    "task_done": 0.5,
+    "activity_signup": 0.5,
+    "confirm_visit": 0.5,
     "move_visit": 0.55,
-    "activity_signoff": 0.6,
-    "confirm_visit": 0.6,
-    "pause_reminders": 0.65,
-    "data_export": 0.7,
-    "change_language": 0.7,
+    "cancel_visit": 0.65,
+    "delete_data": 0.7,
+    "pause_reminders": 0.75,
+    "activity_signoff": 0.8,
+    "change_language": 0.85,
+    "data_export": 0.85,
 }
 """How certain an intent must be before it is named: most of all what changes something. Chosen on sentences that the
 weights had not learnt, where a wish named in error weighs more than one that is only asked about."""
@@ -88,7 +88,7 @@ _BESIDE = frozenset(
 )
 """Two of them that are two wishes; to cancel one and book another is so without a word of exchange (*instead*)."""
 _ASKED = 0.1
-_SECOND_FLOOR, _SHORT_FLOOR, _SURELY, _POLITE_FLOOR = 0.5, 0.95, 0.85, 0.4
+_SECOND_FLOOR, _SHORT_FLOOR, _SURELY, _POLITE_FLOOR = 0.6, 0.95, 0.85, 0.4
 _BEYOND_DOUBT = 0.9
 """How certain it must be that it matters neither what stands before the verb nor whether its object is named."""
 _CLAUSE = 0.6
@@ -239,6 +239,8 @@ def _rank(
     names = {each.name for each in said}
     if whole["move_visit"] >= _SHARE and "cancel_visit" in names and names & _ANOTHER:
         best["move_visit"] = whole["cancel_visit"] + sum(whole[name] for name in _ANOTHER)
+    if whole["cancel_visit"] >= _SHARE and not _may("activity_signoff", message, said):
+        best["cancel_visit"] = max(best["cancel_visit"], whole["cancel_visit"] + whole["activity_signoff"])
     likely = [
         (name, sure) for name, sure in best.items() if sure >= _LIKELY and _may(name, message, said, sure)
     ]

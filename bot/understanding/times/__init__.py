@@ -12,6 +12,7 @@ How it works, each step in a file of its own:
     scan       finds every mention of a time; join puts day, part of the day and hour together
     denied, roles
                which times will not do, which one a visit is moved from, which is asked for
+    shifts     how much later or earlier than what is booked (`en timme senare`)
     shapes, periods, feasts, resolve
                what is meant today
 
@@ -27,6 +28,7 @@ What comes out (`When`), always local wall-clock time, `end` exclusive:
 - `före tre`, `senast fredag`: no `start`, `end` is the limit (of *senast fredag* the end of Friday), `open` is `before`
 - a rhythm: `recurrence` is an RRULE and `start` the first time; without a day (`en gång i veckan`) there is no `start`
 - moved: `old` is where a visit is moved from; it alone may be named, and then there is no `start`
+- `en timme senare` is no time; `shift` says it, and who knows what is booked counts from there
 
 Where the words allow two times (*nästa fredag*; *på måndag* said on a Monday) `readings` holds both, best first, and
 `when` is the first of them. *Now*, *sometime*, and a year long gone (`född 1971`) are no times.
