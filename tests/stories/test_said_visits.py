@@ -253,6 +253,26 @@ async def test_cancelling_shows_the_visit_and_waits_for_the_tap(
     assert booked(town) == ["11-26 14:00 cancelled"]
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "press"),
+    [
+        ("sv", "kan inte på torsdag, sjuk. vi ses fredag", "Avboka"),
+        ("nb", "jeg kan ikke torsdag, syk. sees fredag", "Avlys"),
+        ("nn", "avlys torsdag, eg kan ikkje då, eg er sjuk. me ses fredag", "Avlys"),
+    ],
+)
+async def test_the_day_that_is_refused_is_the_one_to_cancel(
+    town: Town, language: str, words: str, press: str
+) -> None:
+    kim = await town.tenant("Kim", language)
+    await has_visit(town, kim, THURSDAY)
+    await has_visit(town, kim, FRIDAY)
+    await kim.says(words)
+    kim.hears("torsdag 26", "14.00")
+    await kim.taps(press)
+    assert booked(town) == ["11-26 14:00 cancelled", "11-27 14:00 booked"]
+
+
 async def test_another_days_visit_is_never_cancelled_in_its_place(town: Town) -> None:
     kim = await town.tenant("Kim", "sv")
     await has_visit(town, kim, THURSDAY)

@@ -228,6 +228,7 @@ def _weight(line: Line, mention: Mention) -> float:
     weight += line.sign(max(end, mention.end), "?")
     weight += 2.5 * any(line.at(each, "better") for each in places)
     weight += 2.5 * any(line.at(each, "so_come") for each in (mention.end, mention.end + 1))
+    weight += 3.0 * any(line.at(each, "cancel") for each in range(start, mention.start))
     weight += mention.clock is not None
     weight += 0.5 * (mention.part is not None) + 0.5 * (mention.repeat is not None)
     weight -= 2.5 * any(line.at(each, "past_tense") for each in places)
