@@ -100,11 +100,8 @@ def _wants_in(text: str) -> tuple[Wants, bool]:
 
 
 def _when(times: Reading, wants: Wants) -> When | None:
-    """The time that is asked for; of a visit that is called off, the time that will not do (`kan inte imorgon`,
-    `kan inte torsdag, sjuk. vi ses fredag`).
-    """
-    only_refused = times.when is None and "cancel_visit" in wants.intents
-    called_off = times.excluded and (only_refused or wants.intents[0] == "cancel_visit")
+    """The time that is asked for; of a visit that is called off, the time that will not do (`kan inte imorgon`)."""
+    called_off = times.when is None and times.excluded and "cancel_visit" in wants.intents
     return times.excluded[0] if called_off else times.when
 
 

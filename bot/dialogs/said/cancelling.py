@@ -18,8 +18,15 @@ from support.wanted import Wanted
 
 
 def cancel(heard: Heard) -> list[Say]:
-    """The visit that is meant, with *cancel* below it."""
-    return cancel_on(heard, times.of_visit(heard.found, heard.talk.deployment.local(heard.talk.now)))
+    """The visit that is meant, with *cancel* below it. *Not Thursday, see you on Friday*: that of the day refused, if
+    there is one; where both days have a visit, which is asked.
+    """
+    talk, found = heard.talk, heard.found
+    now = talk.deployment.local(talk.now)
+    coming = visits.coming(talk.db, talk.tenant, now=talk.now)
+    days = (*times.unwanted(found, now), *times.all_wanted(found, now)) if found.times.excluded else ()
+    meant = list(dict.fromkeys(each for day in days for each in on_day(coming, day)))
+    return _ask(talk, meant) if meant else cancel_on(heard, times.of_visit(found, now))
 
 
 def cancel_on(heard: Heard, day: Wanted | None, misses: int = 0) -> list[Say]:
@@ -29,10 +36,13 @@ def cancel_on(heard: Heard, day: Wanted | None, misses: int = 0) -> list[Say]:
     meant = on_day(coming, day)
     if not meant:
         return none_then(heard, day)
+    return _ask(talk, meant, misses)
+
+
+def _ask(talk: Talk, meant: Sequence[Visit], misses: int = 0) -> list[Say]:
+    """One visit with *cancel* below it, or which of several."""
     expect(talk, "cancel_visit", visit=meant[0], misses=misses)
-    if len(meant) > 1:
-        return [_which_to_cancel(talk, meant)]
-    return [_cancel_this(talk, meant[0])]
+    return [_which_to_cancel(talk, meant) if len(meant) > 1 else _cancel_this(talk, meant[0])]
 
 
 def keep(talk: Talk, tap: Tap) -> list[Say]:
