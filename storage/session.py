@@ -52,6 +52,9 @@ class Store:
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.connect = psycopg.Connection.connect if patient else _Impatient.connect
         self.engine = _sqlite_engine(self.url) if self.is_sqlite else _postgres_engine(self.url, self.connect)
+        # SQLite's transactions are snapshots anyhow; PostgreSQL's only if asked.
+        snapshot = {} if self.is_sqlite else {"isolation_level": "REPEATABLE READ"}
+        self._looking = self.engine.execution_options(**snapshot)
         self._one_writer = threading.Lock()
         self._listeners: list[Listener] = []
 
@@ -97,8 +100,8 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """One consistent look; nothing is written."""
-        with Session(self.engine, expire_on_commit=False) as db:
+        """One consistent look, whatever is written meanwhile; nothing is written."""
+        with Session(self._looking, expire_on_commit=False) as db:
             yield db
 
     def for_writing(self) -> Engine:

@@ -7,9 +7,10 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from storage.session import Store
+from storage.tables import Team
 
 
 def somebody_writes(file: Path) -> bool:
@@ -48,4 +49,18 @@ def test_who_comes_after_waits_as_long_as_ever(tmp_path: Path, patience: float) 
         pass
     with store.for_writing().begin() as connection:
         assert connection.scalar(text("PRAGMA busy_timeout")) == 10_000
+    store.close()
+
+
+def test_a_look_is_of_one_moment_whatever_is_written_meanwhile(database_url: str) -> None:
+    store = Store(database_url)
+    with store.writing() as db:
+        db.add(Team(name="Norr"))
+    with store.reading() as look:
+        assert look.scalars(select(Team.name)).all() == ["Norr"]
+        with store.writing() as db:
+            db.add(Team(name="Söder"))
+        assert look.scalars(select(Team.name)).all() == ["Norr"]
+    with store.reading() as look:
+        assert set(look.scalars(select(Team.name))) == {"Norr", "Söder"}
     store.close()
